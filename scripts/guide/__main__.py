@@ -1,0 +1,113 @@
+"""The command `guide`. Exit codes: 0 clean, 1 problems found, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import re
+import sys
+from pathlib import Path
+
+from guide import freshness, generated, prose, skeleton
+from guide.links import cli as link_checker
+from guide.load import load
+from guide.model import Guide, schema_text
+from guide.pages import Page, PageError, Site
+from guide.problem import Problems
+
+DOCS = Path("docs")
+DATA = DOCS / "data" / "guide.yml"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except Problems as problems:
+        print("\n".join(problems.lines), file=sys.stderr)
+    except PageError as error:
+        print(error, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="guide", description="The China Social Guide's own tools.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    check = commands.add_parser("check", help="validate the data file, print every problem in file order")
+    check.add_argument("file", nargs="?", type=Path, default=DATA, help=f"default: {DATA}")
+    check.set_defaults(run=_check)
+
+    checked = commands.add_parser("links", help="check a folder of built HTML")
+    link_checker.add_arguments(checked)
+    checked.set_defaults(run=link_checker.run)
+
+    due = commands.add_parser("due", help="list facts whose review is due, oldest first")
+    due.add_argument("--today", type=datetime.date.fromisoformat, default=datetime.date.today(), metavar="DATE", help="default: the day of the call")
+    due.set_defaults(run=_due)
+
+    new = commands.add_parser("new", help="print a skeleton to fill in")
+    new.add_argument("kind", choices=["platform"])
+    new.add_argument("id", help="the platform's id in kebab-case")
+    new.set_defaults(run=_new)
+
+    rendered = commands.add_parser("render", help="write all pages with tables in them as plain Markdown")
+    rendered.add_argument("out", type=Path, help="a folder, made if it does not exist")
+    rendered.set_defaults(run=_render)
+
+    schema = commands.add_parser("schema", help="print the JSON Schema of the data file")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    guide = load(options.file, datetime.date.today(), _cited(options.file.parent.parent))
+    facts = sum(len(series) for platform in guide.platforms.values() for series in platform.facts.values())
+    print(f"{options.file}: {facts + len(guide.figures)} facts, {len(guide.sources)} sources, no problems")
+    return 0
+
+
+def _due(options: argparse.Namespace) -> int:
+    for item in freshness.due(_guide(), options.today):
+        print(f"{item.since}  {item.platform}.{item.attribute}  {item.dated}")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    guide = _guide()
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.id):
+        raise Problems([f"{options.id}: not an id. Write small letters, digits and single hyphens"])
+    if options.id in guide.platforms:
+        raise Problems([f"{DATA}: platforms.{options.id} exists. Edit it there, or choose another id"])
+    print(skeleton.platform(guide, options.id), end="")
+    return 0
+
+
+def _render(options: argparse.Namespace) -> int:
+    guide = _guide()
+    written = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
+    for path, text in {**generated.pages(guide, written), **written}.items():
+        page = Page.read(path, text)
+        front = text[: len(text) - len(page.markdown)]
+        target = options.out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(front + Site(guide).render(page).markdown, "utf-8")
+    return 0
+
+
+def _schema(_: argparse.Namespace) -> int:
+    print(schema_text(), end="")
+    return 0
+
+
+def _guide() -> Guide:
+    return load(DATA, datetime.date.today(), _cited(DOCS))
+
+
+def _cited(docs: Path) -> frozenset[str]:
+    return prose.cited(page.read_text("utf-8") for page in sorted(docs.rglob("*.md")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

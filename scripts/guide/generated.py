@@ -1,0 +1,85 @@
+"""Pages that nobody writes: pairs of platforms, topics without prose, the list of figures."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection
+
+from guide import addresses
+from guide.model import Guide
+
+
+def pages(guide: Guide, written: Collection[str]) -> dict[str, str]:
+    """Path in `docs/` → Markdown, for every such page that is not among the written ones."""
+    made = {f"compare/{name}.md": _topic(guide, name) for name in guide.topics}
+    for one, other in itertools.combinations(guide.platforms, 2):
+        page = addresses.pair(one, other)
+        first, second = page.removeprefix("compare/").removesuffix(".md").split("-vs-")
+        made[page] = _pair(guide, first, second)
+    made["data/figures.md"] = _FIGURES
+    return {page: text for page, text in made.items() if page not in written}
+
+
+def _topic(guide: Guide, name: str) -> str:
+    topic = guide.topics[name]
+    description = f"{topic.label} of {len(guide.platforms)} Chinese social platforms in one table, every value with its date and source"
+    return f"""---
+title: "{topic.label} compared"
+description: "{description}"
+topic: {name}
+hide: [toc]
+---
+
+# {topic.label} compared
+
+{{{{ table("{name}") }}}}
+
+## Sources
+
+{{{{ sources() }}}}
+"""
+
+
+def _pair(guide: Guide, one: str, other: str) -> str:
+    first, second = guide.platforms[one], guide.platforms[other]
+    title = f"{first.name} and {second.name} compared"
+    description = f"{first.name} next to {second.name}: users, audience, accounts, content, advertising and rules, differences first, each value sourced"
+    tables = "\n\n".join(f'## {topic.label}\n\n{{{{ table("{name}", platforms=["{one}", "{other}"]) }}}}' for name, topic in guide.topics.items())
+    return f"""---
+title: "{title}"
+description: "{description}"
+platforms: [{one}, {other}]
+search: {{exclude: true}}
+---
+
+# {title}
+
+**[{first.name}](../platforms/{one}.md)**: {first.summary}.
+
+**[{second.name}](../platforms/{other}.md)**: {second.summary}.
+
+In each table what differs stands first.
+
+{tables}
+
+## Sources
+
+{{{{ sources() }}}}
+"""
+
+
+_FIGURES = """---
+title: Figures
+description: Every figure of the guide that belongs to no comparison table, of the market, of a law or told once, with date and source
+---
+
+# Figures
+
+Numbers that stand in the text of the guide but in no comparison: of the market as a whole, of a law, of one event.
+
+{{ figures() }}
+
+## Sources
+
+{{ sources() }}
+"""

@@ -1,0 +1,101 @@
+"""The folder of a built site: which files it holds, and which of them answers an address."""
+
+from __future__ import annotations
+
+import os
+from enum import Enum
+from pathlib import Path
+from typing import NamedTuple
+
+INDEXES = ("index.html", "index.htm")
+PAGES = (".html", ".htm", ".xhtml")
+
+
+class Answer(Enum):
+    """What a static server says to an address."""
+
+    FOUND = "a file"
+    FORWARDED = "a folder asked for without its slash: the server sends the browser on"
+    NO_INDEX = "a folder without an index page"
+    MISSING = "nothing"
+
+
+class Folder(NamedTuple):
+    """Names below a folder, with forward slashes, exactly as stored: upper and lower case differ on every system.
+
+    folders maps each folder (`""` is the root) to its index page, or to an empty string.
+    """
+
+    root: str
+    files: frozenset[str]
+    folders: dict[str, str]
+
+    def find(self, path: str) -> tuple[Answer, str]:
+        """The answer to a decoded path below the site (as in `address.Address`), and the file that is served."""
+        if path in self.files:
+            return Answer.FOUND, path
+        if "//" in path:
+            return self.find(_single(path))
+        slash = not path or path[-1] == "/"
+        name = path[:-1] if path and slash else "" if path == "." else path
+        index = self.folders.get(name)
+        if index is None:
+            return Answer.MISSING, ""
+        if not index:
+            return Answer.NO_INDEX, ""
+        return (Answer.FOUND if slash else Answer.FORWARDED), index
+
+    def pages(self) -> list[str]:
+        """Every HTML file, sorted."""
+        return sorted(file for file in self.files if is_page(file))
+
+    def read(self, file: str) -> bytes:
+        """The bytes of a file; OSError when it cannot be read."""
+        with open(os.path.join(self.root, file), "rb") as opened:
+            return opened.read()
+
+
+def is_page(file: str) -> bool:
+    """True for a file that a server sends as HTML."""
+    return file.lower().endswith(PAGES)
+
+
+def address_of(file: str) -> str:
+    """The path that a file is served under: an index page as its folder."""
+    head, _, name = file.rpartition("/")
+    if name in INDEXES:
+        return head + "/" if head else ""
+    return file
+
+
+def scan(root: Path) -> Folder:
+    """List a folder once; links to folders are followed once, so that a loop ends."""
+    files: list[str] = []
+    folders: dict[str, str] = {}
+    seen: set[str] = set()
+    waiting = [""]
+    while waiting:
+        here = waiting.pop()
+        full = os.path.join(root, here)
+        real = os.path.realpath(full)
+        if real in seen:
+            continue
+        seen.add(real)
+        prefix = here + "/" if here else ""
+        names = set()
+        with os.scandir(full) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    if entry.name != ".git":
+                        waiting.append(prefix + entry.name)
+                elif entry.is_file():
+                    names.add(entry.name)
+                    files.append(prefix + entry.name)
+        folders[here] = next((prefix + name for name in INDEXES if name in names), "")
+    return Folder(str(root), frozenset(files), folders)
+
+
+def _single(path: str) -> str:
+    while "//" in path:
+        path = path.replace("//", "/")
+    return path.lstrip("/")

@@ -1,0 +1,230 @@
+"""One page of HTML: the addresses that it uses and the anchors that it offers, as a browser reads it.
+
+The parser is lexbor (through selectolax), which builds the tree of the WHATWG HTML Standard with scripting on:
+comments, `<template>` and `<noscript>` hold no elements, and the first of doubled attributes counts.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import webencodings
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from . import css, values
+
+_META_CHARSET = re.compile(rb"<!--.*?-->|<meta[\s/][^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE | re.DOTALL)
+
+SVG_LINKS = frozenset(
+    "a use image script lineargradient radialgradient pattern textpath mpath feimage animate animatemotion "
+    "animatetransform set cursor tref glyphref altglyph filter".split()
+)
+
+
+class Use(NamedTuple):
+    """How one attribute of one element uses its address.
+
+    follow: a person goes there (else the browser loads it); required: an empty value breaks the element;
+    certain: False where a missing file may be meant: a form that posts to a program, a style sheet switched off.
+    """
+
+    follow: bool
+    required: bool
+    certain: bool = True
+
+
+_FOLLOW = Use(True, False)
+_LOAD = Use(False, True)
+_FIELD = Use(False, False)
+_USES: dict[str, dict[str, Use]] = {
+    "href": {"a": _FOLLOW, "area": _FOLLOW, "link": _LOAD},
+    "src": dict.fromkeys("img script iframe frame audio video source track embed input".split(), _LOAD),
+    "data": {"object": _LOAD},
+    "poster": {"video": _LOAD},
+    "background": dict.fromkeys("body table thead tbody tfoot tr td th".split(), _LOAD),
+    "cite": dict.fromkeys("blockquote q del ins".split(), _FOLLOW),
+    "longdesc": dict.fromkeys("img iframe frame".split(), _FOLLOW),
+    "action": {"form": _FOLLOW},
+    "formaction": dict.fromkeys("button input".split(), _FOLLOW),
+    "manifest": {"html": _LOAD},
+}
+_SETS = {"srcset": ("img", "source"), "imagesrcset": ("link",)}
+_CARDS = frozenset(
+    "og:image og:image:url og:image:secure_url og:url og:video og:video:url og:video:secure_url og:audio og:audio:url "
+    "og:audio:secure_url twitter:image twitter:image:src twitter:player twitter:player:stream thumbnail "
+    "msapplication-tileimage msapplication-config msapplication-square70x70logo msapplication-square150x150logo "
+    "msapplication-wide310x150logo msapplication-square310x310logo".split()
+)
+_FOLLOWED_CARDS = frozenset(("og:url", "twitter:player"))
+# HTML, "link types": these name a host to be ready for, not a file to fetch.
+_HINTS = frozenset(("preconnect", "dns-prefetch"))
+_FOLLOWED_RELS = frozenset("canonical alternate next prev author help license search bookmark first last up index shortlink".split())
+_LINKED_DATA = "script[type='application/ld+json' i]"
+
+
+class Target(NamedTuple):
+    """One address used by a page.
+
+    role: `attribute`, `set` (a candidate of a srcset), `refresh`, `card` (a meta element), `style`, `data` (JSON-LD).
+    """
+
+    tag: str
+    attribute: str
+    value: str
+    use: Use
+    role: str
+    node: LexborNode
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page uses and offers."""
+
+    tree: LexborHTMLParser
+    source: str
+    targets: list[Target] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    base: str | None = None
+    linked_data: list[LexborNode] = field(default_factory=list)
+
+    @property
+    def anchors(self) -> list[str]:
+        """Everything a fragment can name: each id, and each `name` of an `a`."""
+        return self.ids + self.names
+
+
+def decode(raw: bytes, charset: str = "") -> str:
+    """Text of a page as browsers decode it (WHATWG HTML, "determining the character encoding").
+
+    Byte order mark, then the charset that the server named, then a declaration in the first 1024 bytes,
+    then UTF-8 when it fits, else windows-1252.
+    """
+    if raw.startswith(codecs.BOM_UTF8):
+        return raw[3:].decode("utf-8", "replace")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw[2:].decode("utf-16-le" if raw[0] == 0xFF else "utf-16-be", "replace")
+    named = [charset, *(match[1].decode("ascii", "replace") for match in _META_CHARSET.finditer(raw[:1024]) if match[1])]
+    for encoding in filter(None, map(webencodings.lookup, named)):
+        if encoding.name.startswith("utf-"):
+            return raw.decode("utf-8", "replace")
+        if encoding.name != "x-user-defined":
+            return str(encoding.codec_info.decode(raw, "replace")[0])
+        break
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("windows-1252", "replace")
+
+
+def read(source: str) -> Page:
+    """Parse a page; any text in, never an exception out."""
+    tree = LexborHTMLParser(source.encode("utf-8", "replace"), scripting=True)
+    page = Page(tree, source)
+    lower = source.lower()
+    page.ids = [value for node in tree.css("[id]") if (value := node.attributes["id"])]
+    if "name" in lower:
+        page.names = [value for node in tree.css("a[name]") if (value := node.attributes["name"])]
+    if "<base" in lower:
+        base = tree.css_first("base[href]")
+        page.base = (base.attributes["href"] or "") if base is not None else None
+    add = page.targets.append
+    for node in tree.css("[href]"):  # the selector also finds xlink:href, which SVG still allows
+        tag, attributes = node.tag, node.attributes
+        if "href" not in attributes:
+            if tag.lower() in SVG_LINKS:
+                add(Target(tag, "xlink:href", attributes["xlink:href"] or "", _FOLLOW if tag == "a" else _LOAD, "attribute", node))
+        elif tag == "a":
+            add(Target("a", "href", attributes["href"] or "", _FOLLOW, "attribute", node))
+        elif tag in _USES["href"]:
+            page.targets += _link(node, tag)
+        elif tag.lower() in SVG_LINKS:
+            add(Target(tag, "href", attributes["href"] or "", _LOAD, "attribute", node))
+    for attribute, uses in _USES.items():
+        if attribute != "href" and attribute in lower:
+            for node in tree.css(f"[{attribute}]"):
+                tag = node.tag
+                use = uses.get(tag)
+                if use:
+                    add(Target(tag, attribute, node.attributes[attribute] or "", _use(node, tag, attribute, use), "attribute", node))
+    if "ping" in lower:
+        for node in tree.css("a[ping], area[ping]"):
+            page.targets += [Target(node.tag, "ping", url, _FOLLOW, "set", node) for url in (node.attributes["ping"] or "").split()]
+    if "srcset" in lower:
+        page.targets += _sets(tree)
+    if "<meta" in lower:
+        page.targets += _meta(tree)
+    if "<style" in lower:
+        for node in tree.css("style"):
+            page.targets += [Target("style", "", ref.url, _LOAD, "style", node) for ref in css.references(node.text())]
+    if "style" in lower and "url(" in lower:
+        for node in tree.css("[style]"):
+            found = css.references(node.attributes["style"] or "")
+            page.targets += [Target(node.tag, "style", ref.url, _LOAD, "style", node) for ref in found]
+    if "ld+json" in lower:
+        page.linked_data = tree.css(_LINKED_DATA)
+    return page
+
+
+def rels(node: LexborNode) -> set[str]:
+    """The words of a `rel` attribute, in lower case."""
+    return set((node.attributes.get("rel") or "").lower().split())
+
+
+def label(node: LexborNode) -> str:
+    """What a reader sees of an element, on one line of at most 80 characters."""
+    attributes = node.attributes
+    text = node.text(deep=True) if node.tag not in ("script", "style") else ""
+    text = " ".join((text or attributes.get("alt") or attributes.get("aria-label") or attributes.get("title") or "").split())
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _use(node: LexborNode, tag: str, attribute: str, use: Use) -> Use:
+    if tag == "input" and attribute == "src":
+        return use if (node.attributes.get("type") or "").lower() == "image" else _FIELD
+    if attribute in ("action", "formaction"):
+        form: LexborNode | None = node
+        while form is not None and form.tag != "form":
+            form = form.parent
+        method = node.attributes.get("formmethod") or (form.attributes.get("method") if form is not None else "") or "get"
+        return use._replace(certain=method.lower() == "get")
+    return use
+
+
+def _link(node: LexborNode, tag: str) -> Iterator[Target]:
+    value = node.attributes["href"] or ""
+    if tag == "area":
+        yield Target(tag, "href", value, _FOLLOW, "attribute", node)
+        return
+    words = rels(node)
+    if not words & _HINTS:
+        use = Use(bool(words & _FOLLOWED_RELS) and "stylesheet" not in words, True, "disabled" not in node.attributes)
+        yield Target(tag, "href", value, use, "attribute", node)
+
+
+def _sets(tree: LexborHTMLParser) -> Iterator[Target]:
+    for attribute, tags in _SETS.items():
+        for node in tree.css(f"[{attribute}]"):
+            if node.tag in tags:
+                for url in values.srcset(node.attributes[attribute] or "")[0]:
+                    yield Target(node.tag, attribute, url, _LOAD, "set", node)
+
+
+def _meta(tree: LexborHTMLParser) -> Iterator[Target]:
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        content = attributes.get("content") or ""
+        if (attributes.get("http-equiv") or "").lower() == "refresh":
+            found = values.refresh(content)
+            if found and found.url is not None:
+                yield Target("meta", "content", found.url, _FOLLOW, "refresh", node)
+            continue
+        name = (attributes.get("property") or attributes.get("name") or "").lower()
+        if name in _CARDS:
+            yield Target("meta", "content", content, Use(name in _FOLLOWED_CARDS, True), "card", node)
+        elif (attributes.get("itemprop") or "").lower() in ("image", "url", "thumbnailurl", "logo"):
+            yield Target("meta", "content", content, _LOAD, "card", node)

@@ -1,0 +1,451 @@
+"""The functions that a Markdown page calls in `{{ … }}`: `table("reach")`, `fact("wechat.age")`, `guidance()` …
+
+`render` turns the Markdown of one page with such calls into Markdown with HTML in their place.
+A misspelt name raises PageError with the page, the line and the nearest right name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import jinja2
+import yaml
+from markupsafe import Markup, escape
+
+from guide import addresses, charts, tables, values
+from guide.advice import choose as choose_guidance
+from guide.dates import PartialDate
+from guide.model import REFERENCE, Fact, Figure, Guide
+from guide.problem import nearest
+
+
+class PageError(Exception):
+    """`docs/page.md:12: what is wrong. how to mend`."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of `docs/`: its path there, its front matter, its Markdown and the line on which that begins."""
+
+    path: str
+    meta: Mapping[str, Any]
+    markdown: str
+    first_line: int = 1
+
+    @classmethod
+    def read(cls, path: str, text: str) -> Page:
+        """A page from the text of its file."""
+        front = _FRONT.match(text)
+        if not front:
+            return cls(path, {}, text)
+        return cls(path, yaml.safe_load(front[1]) or {}, text[front.end() :], front[0].count("\n") + 1)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page's Markdown with everything in its place, and the first and last date of the facts that it shows."""
+
+    markdown: str
+    dates: tuple[PartialDate, PartialDate] | None
+
+
+@dataclass
+class Site:
+    """The guide with its templates, ready to render pages; made once a build."""
+
+    guide: Guide
+    directories: bool = True
+    templates: jinja2.Environment = field(default_factory=lambda: _templates())
+
+    def render(self, page: Page) -> Rendered:
+        """The page with every call replaced. Raises PageError."""
+        functions = Functions(self, page)
+        try:
+            markdown = _PAGES.from_string(page.markdown).render(functions.exposed())
+        except jinja2.TemplateSyntaxError as error:
+            raise PageError(_message(page, error.lineno, f"{error.message}", "See `Page functions` in CONTRIBUTING.md")) from None
+        except jinja2.UndefinedError as error:
+            name = _UNDEFINED.fullmatch(str(error.message))
+            if not name:
+                raise
+            mend = nearest(name[1], functions.exposed())
+            raise PageError(_message(page, _line_of(error), f"unknown function `{name[1]}`", mend)) from None
+        except TypeError as error:
+            what = re.sub(r"^\w+\.(\w+)\(\)", r"`\1`", str(error))
+            raise PageError(_message(page, _line_of(error), what, "See `Page functions` in CONTRIBUTING.md")) from None
+        except LookupError as error:
+            what, _, mend = str(error.args[0]).partition(". ")
+            raise PageError(_message(page, _line_of(error), what, mend)) from None
+        dates = functions.dates
+        return Rendered(markdown, (min(dates), max(dates)) if dates else None)
+
+
+class Functions:
+    """What one page can call. Platform, category, subject and topic default to those of the page's front matter."""
+
+    def __init__(self, site: Site, page: Page) -> None:
+        self.site, self.guide, self.page = site, site.guide, page
+        self.cited: dict[str, None] = {}  # sources in the order in which the page rests on them
+        self.dates: set[PartialDate] = set()  # of the facts that the page shows
+        self.anchors: set[str] = set()
+        self.lists_sources = re.search(r"\{\{\s*sources\(", page.markdown) is not None
+
+    def exposed(self) -> dict[str, Callable[..., Markup]]:
+        """The functions by the names that pages use."""
+        names = (
+            "bibliography", "case", "cases", "chart", "downloads", "edition", "fact", "facts", "figures", "fit", "glance", "guidance", "plate",
+            "pairs", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms", "timeline", "topics",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
+    # In a sentence ------------------------------------------------------------------------------------------
+
+    def fact(self, name: str, at: str | None = None, mark: bool = True) -> Markup:
+        """A fact's value with source and date in brackets; `at` picks a point of a series by its `as_of`."""
+        fact = self._fact(name, at)
+        return self._html("fact.html", fact=fact, value=self._value(name, fact), mark=mark)
+
+    def source(self, name: str) -> Markup:
+        """`(Publisher, 2025)` with a link to the source."""
+        self._known(name, self.guide.sources, "source")
+        return self._html("source.html", name=name)
+
+    # Tables -------------------------------------------------------------------------------------------------
+
+    def table(
+        self,
+        topic: str,
+        platforms: Sequence[str] | None = None,
+        attributes: Sequence[str] | None = None,
+        category: str | None = None,
+    ) -> Markup:
+        """A topic compared across platforms: all of them, the named ones, or those of a category."""
+        self._known(topic, self.guide.topics, "topic")
+        for name in platforms or ():
+            self._known(name, self.guide.platforms, "platform")
+        for name in attributes or ():
+            self._known(name, self.guide.attributes, "attribute")
+        chosen = list(platforms or (self._members(category) if category else self.guide.platforms))
+        table = tables.comparison(self.guide, attributes or self.guide.of_topic(topic), chosen)
+        return self._html("table.html", table=table, topic=topic)
+
+    def facts(self, topic: str, platform: str | None = None) -> Markup:
+        """One topic's facts for one platform, an attribute a row: the home of those facts' anchors."""
+        self._known(topic, self.guide.topics, "topic")
+        chosen = self._platform(platform)
+        return self._html("facts.html", table=tables.listing(self.guide, self.guide.of_topic(topic), chosen), topic=topic, platform=chosen)
+
+    def glance(self, platform: str | None = None) -> Markup:
+        """Who owns it, since when, what for, how it is found: the identity facts and the doors to the rest."""
+        return self.facts("identity", platform)
+
+    def plate(self, platform: str | None = None) -> Markup:
+        """The head of a platform page: names, family, owner, the one-sentence use, latest users, the small map."""
+        chosen = self._platform(platform)
+        return self._html("plate.html", id=chosen, map=charts.small_map(self.guide, chosen))
+
+    def fit(self, platform: str | None = None) -> Markup:
+        """The guide's judgement of each goal: of one platform on its page, of all platforms elsewhere."""
+        chosen = platform or self.page.meta.get("platform")
+        if chosen:
+            return self._html("fit.html", id=self._platform(chosen))
+        return self._html("fit_matrix.html")
+
+    def routes(self, platform: str | None = None, company: str | None = None) -> Markup:
+        """What a kind of company can do: on one platform, or one kind of company on all of them."""
+        chosen = platform or self.page.meta.get("platform")
+        if company:
+            return self._html("routes_matrix.html", company=company, routes=self.guide.routes)
+        routes = {name: route for name, route in self.guide.routes.items() if route.platform == self._platform(chosen)}
+        return self._html("routes.html", routes=routes, id=chosen)
+
+    # Charts -------------------------------------------------------------------------------------------------
+
+    def chart(self, name: str, platforms: Sequence[str] | None = None) -> Markup:
+        """`users` (over time), `map` (openness by tie strength) or `fit` (goal by platform)."""
+        self._known(name, ("users", "daily-users", "map", "fit"), "chart")
+        if name == "fit":
+            return self._html("fit_matrix.html")
+        if name == "map":
+            drawing = charts.position_map(self.guide, self.page.meta.get("platform"))
+            return self._html("chart.html", chart=drawing, id="chart-map", judged=True, attributes=("openness", "tie-strength"))
+        attribute = "monthly-active-users" if name == "users" else "daily-active-users"
+        chosen = list(platforms or [self._platform(None)])
+        for platform in chosen:
+            self._known(platform, self.guide.platforms, "platform")
+        drawing = charts.users(self.guide, chosen, attribute)
+        if drawing is None:
+            mend = "Take the chart out, or add points to the series"
+            raise LookupError(f"`chart({name!r})` has fewer than three dated points. {mend}")
+        anchor = "-".join(["chart", name, *([] if self.page.meta.get("platform") else chosen)])
+        return self._html("chart.html", chart=drawing, id=anchor, judged=False, attributes=(attribute,))
+
+    # Lists --------------------------------------------------------------------------------------------------
+
+    def guidance(
+        self,
+        platforms: Sequence[str] | None = None,
+        goals: Sequence[str] | None = None,
+        stages: Sequence[str] | None = None,
+        kind: str | None = None,
+        every: bool = False,
+    ) -> Markup:
+        """Dos and don'ts of the page's platform, category or subject, or those that are asked for; `every` for all."""
+        for names, known, what in ((platforms, self.guide.platforms, "platform"), (goals, self.guide.goals, "goal"), (stages, self.guide.stages, "stage")):
+            for name in names or ():
+                self._known(name, known, what)
+        meta = {} if every or platforms or goals or stages else self.page.meta
+        chosen = choose_guidance(self.guide, meta, platforms, goals, stages, kind)
+        return self._html("guidance.html", items=chosen, filters=every)
+
+    def case(self, name: str) -> Markup:
+        """One case in short, with its lesson."""
+        self._known(name, self.guide.cases, "case")
+        return self._html("cases.html", cases={name: self.guide.cases[name]}, home=False)
+
+    def cases(self, kind: str | None = None, platforms: Sequence[str] | None = None) -> Markup:
+        """All cases of a kind, newest first: the home of their anchors."""
+        chosen = {
+            name: case
+            for name, case in sorted(self.guide.cases.items(), key=lambda item: item[1].date, reverse=True)
+            if kind in (None, case.kind) and (not platforms or set(platforms) & set(case.platforms))
+        }
+        return self._html("cases.html", cases=chosen, home=True)
+
+    def rule(self, name: str) -> Markup:
+        """A rule's name with a link to where it is described."""
+        self._known(name, self.guide.rules, "rule")
+        return self._html("rule.html", name=name)
+
+    def rules(self, subject: str | None = None) -> Markup:
+        """The rules of a subject: name, issuer, in force since, what each asks, the penalty."""
+        chosen = subject or self.page.meta.get("subject")
+        if chosen:
+            self._known(chosen, self.guide.subjects, "subject")
+        found = {name: rule for name, rule in self.guide.rules.items() if not chosen or chosen in rule.subjects}
+        return self._html("rules.html", rules=dict(sorted(found.items(), key=lambda item: item[1].in_force, reverse=True)), subject=chosen)
+
+    def timeline(self, platforms: Sequence[str] | None = None) -> Markup:
+        """Dated steps, oldest first: of the page's platform, of the named ones, or of the whole market."""
+        chosen = set(platforms or ([self.page.meta["platform"]] if self.page.meta.get("platform") else ()))
+        events = {name: event for name, event in self.guide.events.items() if not chosen or chosen & set(event.platforms)}
+        return self._html("timeline.html", events=dict(sorted(events.items(), key=lambda item: (item[1].date.first, item[0]))))
+
+    def terms(self) -> Markup:
+        """The glossary, by English term."""
+        return self._html("terms.html", terms=dict(sorted(self.guide.terms.items(), key=lambda item: item[1].term.casefold())))
+
+    def sources(self) -> Markup:
+        """The sources that this page rests on, in the order of their publishers. Call it last."""
+        cited = {name: self.guide.sources[name] for name in self.cited}
+        by_publisher = sorted(cited.items(), key=lambda item: (item[1].publisher.casefold(), item[0]))
+        return self._html("sources.html", sources=dict(by_publisher), supports=None)
+
+    def bibliography(self) -> Markup:
+        """Every source of the guide with what it supports."""
+        by_publisher = sorted(self.guide.sources.items(), key=lambda item: (item[1].publisher.casefold(), item[0]))
+        return self._html("sources.html", sources=dict(by_publisher), supports=support(self.guide))
+
+    def platforms(self, category: str | None = None) -> Markup:
+        """Platforms as a list of doors, each with its sentence and latest users."""
+        chosen = category or self.page.meta.get("category")
+        return self._html("platforms.html", ids=self._members(chosen) if chosen else list(self.guide.platforms))
+
+    def topics(self) -> Markup:
+        """The comparisons, a door each."""
+        return self._html("topics.html")
+
+    def pairs(self) -> Markup:
+        """Every pair of platforms, by the first of the two."""
+        return self._html("pairs.html")
+
+    def tasks(self) -> Markup:
+        """The six doors of the home page."""
+        return self._html("tasks.html")
+
+    def edition(self) -> Markup:
+        """The edition of the data, as a year and a month."""
+        return escape(self.guide.edition)
+
+    def related(self) -> Markup:
+        """Where to go next from a platform: its family, the platforms that serve the same goals, its comparisons."""
+        chosen = self._platform(None)
+        strong = {goal for goal, fit in self.guide.platforms[chosen].fit.items() if fit.value == "strong"}
+        family = [p for p in self._members(self.guide.platforms[chosen].category) if p != chosen]
+        shared = {
+            p: goals for p, record in self.guide.platforms.items()
+            if p != chosen and (goals := [g for g in strong if g in record.fit and record.fit[g].value == "strong"])
+        }  # fmt: skip
+        goals = {p: sorted(names, key=list(self.guide.goals).index) for p, names in shared.items()}
+        return self._html("related.html", id=chosen, family=family, shared=goals)
+
+    def figures(self) -> Markup:
+        """Every figure outside the matrix: the home of their anchors."""
+        return self._html("figures.html")
+
+    def downloads(self) -> Markup:
+        """The files of the data, with what each is for."""
+        return self._html("downloads.html")
+
+    # What the templates ask for -------------------------------------------------------------------------------
+
+    def href(self, page: str, anchor: str = "") -> str:
+        """The relative link from this page to another one."""
+        return addresses.way(self.page.path, page, anchor, self.site.directories)
+
+    def cite(self, name: str) -> str:
+        """The link to a source, which from now on counts as cited on this page."""
+        self.cited.setdefault(name)
+        return f"#source-{name}" if self.lists_sources else self.href("sources.md", f"source-{name}")
+
+    def rests_on(self, fact: Fact) -> str:
+        """Counts a known fact among those that date the page; writes nothing."""
+        if fact.known and fact.as_of:
+            self.dates.add(fact.as_of)
+        return ""
+
+    def ranked(self, names: Sequence[str]) -> list[str]:
+        """Sources with the platform's or regulator's own first, since a short mark names only one."""
+        return sorted(names, key=lambda name: _RANK.index(self.guide.sources[name].kind))
+
+    def once(self, anchor: str) -> Markup:
+        """` id="anchor"` the first time it is asked for on a page, nothing after that."""
+        if anchor in self.anchors:
+            return Markup("")
+        self.anchors.add(anchor)
+        return Markup(' id="{}"').format(anchor)
+
+    def filled(self, text: str) -> Markup:
+        """A text of the data with `{fact}` references replaced by their values."""
+        parts = REFERENCE.split(text)
+        return Markup("").join(escape(part) if place % 2 == 0 else escape(self._value(part, self._fact(part)).text) for place, part in enumerate(parts))
+
+    def file(self, path: str) -> str:
+        """The relative link from this page to a file of the site that is not a page."""
+        return f"{addresses.way(self.page.path, 'index.md', '', True).removesuffix('./')}{path}" or path
+
+    def pair(self, one: str, other: str) -> str:
+        """The page that compares two platforms."""
+        return addresses.pair(one, other)
+
+    def value(self, name: str) -> values.Value:
+        """The value of a fact or figure by its name."""
+        return self._value(name, self._fact(name))
+
+    def other(self, figure: Figure, other: Fact) -> values.Value:
+        """What another publisher says of a figure, in the figure's own unit."""
+        return values.read(other.value, figure.type, figure.unit)
+
+    def fact_home(self, name: str) -> str:
+        """The link to where a fact is at home."""
+        platform, dot, attribute = name.partition(".")
+        return self.href(f"platforms/{platform}.md", attribute) if dot else self.href("data/figures.md", name)
+
+    def _html(self, template: str, **names: Any) -> Markup:
+        text = self.site.templates.get_template(template).render(f=self, guide=self.guide, page=self.page, **names)
+        # A raw HTML block in Markdown ends at nothing but its own end tag when it holds no blank line.
+        return Markup("\n".join(line.strip() for line in text.splitlines() if line.strip()))
+
+    def _fact(self, name: str, at: str | None = None) -> Fact:
+        platform, dot, attribute = name.partition(".")
+        if not dot:
+            self._known(name, self.guide.figures, "figure")
+            return self.guide.figures[name]
+        self._known(platform, self.guide.platforms, "platform")
+        self._known(attribute, self.guide.platforms[platform].facts, "fact", f"{platform}.")
+        series = self.guide.facts(platform, attribute)
+        if at is None:
+            return series[0]
+        dates = {str(fact.dated): fact for fact in reversed(series)}
+        self._known(at, dates, f"date of {name}")
+        return dates[at]
+
+    def _value(self, name: str, fact: Fact) -> values.Value:
+        if isinstance(fact, Figure):
+            return values.read(fact.value, fact.type, fact.unit)
+        return tables.reading(self.guide.attributes[name.partition(".")[2]], fact)
+
+    def reading(self, attribute: str, fact: Fact) -> values.Value:
+        return tables.reading(self.guide.attributes[attribute], fact)
+
+    def current(self, platform: str, attribute: str) -> tables.Cell:
+        return tables.cell(self.guide, platform, attribute)
+
+    def _platform(self, name: str | None) -> str:
+        chosen = name or self.page.meta.get("platform")
+        if not chosen:
+            raise LookupError("no platform is named. Name one, or set `platform:` in the page's front matter")
+        self._known(chosen, self.guide.platforms, "platform")
+        return str(chosen)
+
+    def _members(self, category: str) -> list[str]:
+        self._known(category, self.guide.categories, "category")
+        return self.guide.in_category(category)
+
+    def _known(self, name: str, known: Iterable[str], what: str, before: str = "") -> None:
+        if name not in known:
+            raise LookupError(f"unknown {what} `{before}{name}`. {nearest(name, known)}")
+
+
+def support(guide: Guide) -> dict[str, list[tuple[str, str, str]]]:
+    """For each source what rests on it: the label, the page and the anchor of each statement."""
+    found: dict[str, list[tuple[str, str, str]]] = {name: [] for name in guide.sources}
+    for name, platform in guide.platforms.items():
+        for attribute, series in platform.facts.items():
+            label = f"{platform.name}: {guide.attributes[attribute].label.lower()}"
+            for source in dict.fromkeys(s for fact in series for each in (fact, *fact.others) for s in each.sources):
+                found[source].append((label, f"platforms/{name}.md", attribute))
+    for name, figure in guide.figures.items():
+        for source in figure.sources:
+            found[source].append((figure.label, "data/figures.md", name))
+    for name, item in guide.guidance.items():
+        for source in item.sources:
+            found[source].append((item.text, "dos-and-donts.md", name))
+    for name, rule in guide.rules.items():
+        for source in rule.sources:
+            found[source].append((rule.name, "rules/index.md", name))
+    for name, case in guide.cases.items():
+        for source in case.sources:
+            found[source].append((case.title, f"cases/{'crises' if case.kind == 'crisis' else 'successes'}.md", name))
+    for name, event in guide.events.items():
+        for source in event.sources:
+            found[source].append((event.title, "history.md", name))
+    for name, route in guide.routes.items():
+        label = f"{guide.platforms[route.platform].name}: {route.function.replace('-', ' ')}, {route.company.replace('-', ' ')} company"
+        for source in route.sources:
+            found[source].append((label, f"platforms/{route.platform}.md", f"route-{name}"))
+    return found
+
+
+_FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+_RANK = ("primary", "regulator", "statistics", "academic", "press", "industry")
+_UNDEFINED = re.compile(r"'(\w+)' is undefined")
+
+# `{# … #}` would swallow attribute lists such as `{#id}`, so comments are written another way.
+_PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, comment_start_string="{=#", comment_end_string="#=}", keep_trailing_newline=True)
+
+
+def _templates() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("guide", "templates"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters["when"] = lambda date: date.words if isinstance(date, PartialDate) else ""
+    made.filters["short"] = lambda date: date.short
+    return made
+
+
+def _line_of(error: BaseException) -> int:
+    """The template line that an error came from: Jinja rewrites tracebacks so that they name it."""
+    line, trace = 1, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>" or trace.tb_frame.f_code.co_filename == "<unknown>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _message(page: Page, line: int, what: str, mend: str) -> str:
+    return f"docs/{page.path}:{page.first_line + line - 1}: {what}. {mend}"

@@ -1,0 +1,110 @@
+"""The real site, built once for all tests that read it, and small sites built from the test guide."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "https://guide.example/"}
+
+
+def mkdocs(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Runs MkDocs as a contributor does and returns what it said."""
+    command = [sys.executable, "-m", "mkdocs", *arguments]
+    return subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, timeout=600, check=False)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository, built strictly."""
+    site = tmp_path_factory.mktemp("built") / "site"
+    done = mkdocs("build", "--strict", "--site-dir", str(site), cwd=ROOT)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return site
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A project of its own with the test guide, three pages and this repository's hook, theme and settings."""
+    project = tmp_path / "small"
+    (project / "docs" / "data").mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "data" / "good.yml", project / "docs" / "data" / "guide.yml")
+    shutil.copytree(ROOT / "overrides", project / "overrides")
+    shutil.copytree(ROOT / "docs" / "assets", project / "docs" / "assets")
+    (project / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "hooks.py", project / "scripts" / "hooks.py")
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
+    (project / "mkdocs.yml").write_text(settings, "utf-8")
+    pages = {
+        "index.md": "---\ntitle: Start\n---\n\n# Start\n\n[Orchid](platforms/orchid.md#monthly-active-users)\n",
+        "sources.md": "# Sources\n\n{{ bibliography() }}\n",
+        "platforms/orchid.md": _PLATFORM.format(id="orchid", name="Orchid"),
+        "platforms/lotus.md": _PLATFORM.format(id="lotus", name="Lotus"),
+        "rules/index.md": "# Rules\n\n{{ rules() }}\n",
+        "rules/advertising.md": "---\nsubject: advertising\n---\n\n# Advertising\n\n{{ rules() }}\n",
+        "cases/crises.md": '# Crises\n\n{{ cases(kind="crisis") }}\n',
+        "dos-and-donts.md": "# Dos and don'ts\n\n{{ guidance(every=True) }}\n",
+        "history.md": "# History\n\n{{ timeline() }}\n",
+        "about/method.md": "# Method\n\n## Report an error\n\nSay so.\n",
+        "about/cite.md": "# Cite\n\nBy its address.\n",
+    }
+    for path, text in pages.items():
+        (project / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / "docs" / path).write_text(text, "utf-8")
+    return project
+
+
+_PLATFORM = """---
+platform: {id}
+---
+
+# {name}
+
+{{{{ plate() }}}}
+
+{{{{ facts("identity") }}}}
+
+{{{{ facts("position") }}}}
+
+{{{{ facts("reach") }}}}
+
+{{{{ facts("accounts") }}}}
+
+{{{{ fit() }}}}
+
+{{{{ routes() }}}}
+
+## Sources
+
+{{{{ sources() }}}}
+"""
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """The address of the built site, served on loopback."""
+    handler = functools.partial(_Quiet, directory=str(built))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def copyfile(self, source, outputfile) -> None:  # type: ignore[no-untyped-def]
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the browser has moved on
+            super().copyfile(source, outputfile)
