@@ -60,6 +60,10 @@ def on_page_markdown(markdown: str, page: MkDocsPage, **_: Any) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    for path, content in _state["site"].chart_files(config.site_url or ""):
+        target = Path(config.site_dir) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     if "target" in _state and not _state.get("serving"):
         target, staged = Path(_state["target"]), Path(config.site_dir)
         # A strict build with warnings is about to be aborted: then the last good site stays.

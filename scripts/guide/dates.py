@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import total_ordering
 
+EARLIEST = 1950  # nothing that the guide cites is older; a year below it has a digit wrong
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -32,6 +33,8 @@ class PartialDate:
             datetime.date(year, month or 1, day or 1)
         except ValueError:
             raise ValueError("no such day. Write a date that the calendar has") from None
+        if year < EARLIEST:
+            raise ValueError(f"a year before {EARLIEST}. Correct its digits")
         return cls(year, month, day)
 
     @property

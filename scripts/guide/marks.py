@@ -8,6 +8,8 @@ The C parser gives events; building from events needs no recursion, so no input 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,10 +18,12 @@ import yaml
 from guide.problem import Path, shown
 
 MAX_DEPTH = 20
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+# What no editor shows: controls, line ends that only some programs know, marks that turn or hide text.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A place in the file, both counted from 1 as editors do."""
 
@@ -29,14 +33,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Fault:
-    """What the text itself gets wrong, before any meaning."""
+    """What the text itself gets wrong, before any meaning; `path` is what had to be left out for it."""
 
     mark: Mark
     what: str
     mend: str
+    path: Path | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Marks:
     """Where a value and its key stand, and the same for what is inside."""
 
@@ -48,127 +53,223 @@ class Marks:
         """The mark of the deepest part of `path` that is written in the file."""
         here = self
         for part in path:
-            if part in here.inside:
-                here = here.inside[part]
+            here = here.inside.get(part, here)
         return here.key if key and here.key else here.value
 
+    def written(self, path: Path) -> Path:
+        """The path without the parts that the file does not have: steps of a union, the [0] of a lone value."""
+        here, found = self, []
+        for part in path:
+            if part in here.inside:
+                here = here.inside[part]
+                found.append(part)
+        return tuple(found)
 
-def read(text: str) -> tuple[Any, Marks, list[Fault]]:
-    """The plain tree, its marks, and every fault of the text. The tree is None when nothing can be read."""
-    control = _CONTROL.search(text)
-    if control:
-        mark = _mark_at(text, control.start())
-        name = f"U+{ord(control.group()):04X}"
-        return None, Marks(mark), [Fault(mark, f"a control character ({name})", "Delete it")]
-    builder = _Builder()
+
+@dataclass
+class Reading:
+    """What a text holds: the plain tree (None when nothing can be read), its marks, its faults, its empty values."""
+
+    tree: Any = None
+    marks: Marks = field(default_factory=lambda: Marks(Mark(1, 1)))
+    faults: list[Fault] = field(default_factory=list)
+    nulls: list[Path] = field(default_factory=list)
+
+
+def read(text: str, marked: bool = True) -> Reading:
+    """Reads the text. Without `marked` there are no marks but the first, which spares half the time and space."""
+    faults = list(_faults_of_characters(text))
+    if any(fault.path == () for fault in faults):
+        return Reading(faults=faults)
+    builder = _Builder(marked)
+    builder.reading.faults = faults
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in yaml.parse(_UNSEEN.sub("", text).replace("\t", " "), Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(_syntax_fault(error, text))
-        return None, builder.marks, builder.faults
+        builder.reading.faults.append(_syntax_fault(error, text))
+        builder.reading.tree = None
     except yaml.YAMLError:
-        builder.faults.append(Fault(Mark(1, 1), "not YAML", "Compare with the first lines of the file's last version"))
-        return None, builder.marks, builder.faults
-    return builder.tree, builder.marks, builder.faults
+        builder.reading.faults.append(Fault(Mark(1, 1), "not YAML", "Compare with the first lines of the file's last version"))
+        builder.reading.tree = None
+    return builder.reading
+
+
+def _faults_of_characters(text: str) -> Iterator[Fault]:
+    """One fault a line. Those after which nothing can be read leave out everything: their path is ()."""
+    lone = re.search(r"\r(?!\n)", text)
+    if lone:
+        yield Fault(_mark_at(text, lone.start()), "a line end of another kind (U+000D)", "Save the file with Unix line ends", ())
+        return
+    tabs, unseen = "\t" in text, _UNSEEN.search(text)
+    if not tabs and not unseen:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _UNSEEN.search(line):
+            yield Fault(Mark(number, found.start() + 1), _unseen(found.group()), "Delete it, or put a space in its place")
+        if "\t" in line:
+            indent = line[: len(line) - len(line.lstrip())]
+            yield Fault(Mark(number, line.index("\t") + 1), "a tab", "Write spaces", () if "\t" in indent and line.strip() else None)
+
+
+def _unseen(character: str) -> str:
+    return f"a control character or one that cannot be seen (U+{ord(character):04X})"
+
+
+class _Frame:
+    """A list or mapping that is still open, and in a mapping the key that waits for its value."""
+
+    __slots__ = ("collection", "key", "key_event", "marks", "name")
+
+    def __init__(self, name: str | int, collection: Any, marks: Marks) -> None:
+        self.name = name
+        self.collection = collection
+        self.marks = marks
+        self.key: str | None = None
+        self.key_event: Any = None
 
 
 class _Builder:
-    """Turns parser events into the tree; holds a stack of open lists and dicts."""
+    """Turns parser events into the tree; holds a stack of open lists and mappings."""
 
-    def __init__(self) -> None:
-        self.tree: Any = None
-        self.marks = Marks(Mark(1, 1))
-        self.faults: list[Fault] = []
-        self._open: list[tuple[Any, Marks]] = []
-        self._keys: list[tuple[str, Mark] | None] = []  # per open collection: the key that waits for its value
+    def __init__(self, marked: bool) -> None:
+        self.reading = Reading()
+        self._marked = marked
+        self._open: list[_Frame] = []
         self._documents = 0
         self._skip = 0  # depth inside a collection that cannot be placed
+        self._take = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
 
     def take(self, event: Any) -> None:
-        match event:
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents == 2:
-                    self._fault(event, "a second document", "Keep one document in the file: delete the `---` line")
-            case yaml.AliasEvent():
-                self._fault(event, f"an alias (*{shown(event.anchor, 20)})", "Write the value out; aliases are not read")
-                self._place(None, event)
-            case yaml.ScalarEvent():
-                self._anchor(event)
-                plain_null = not event.style and event.value in ("", "null", "~")
-                self._place(None if plain_null else event.value, event)
-            case yaml.MappingStartEvent():
-                self._start({}, event)
-            case yaml.SequenceStartEvent():
-                self._start([], event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                if self._skip:
-                    self._skip -= 1
-                else:
-                    self._open.pop()
-                    self._keys.pop()
-            case _:
-                pass
+        if handler := self._take.get(type(event)):
+            handler(event)
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents == 2:
+            self._fault(event, "a second document", "Keep one document in the file: delete the `---` line")
+
+    def _alias(self, event: Any) -> None:
+        self._hole(event, f"an alias (*{shown(event.anchor, 20)})", "Write the value out, or put text that begins with * in quotes")
+
+    def _scalar(self, event: Any) -> None:
+        if event.anchor or event.tag:
+            self._anchor(event)
+        text = event.value
+        if self._skip or self._documents > 1:
+            return
+        if event.style is None or event.style == "":
+            null = text in _NULLS
+        else:
+            null = False
+            if event.style == '"' and (found := _UNSEEN.search(text)):
+                self._fault(event, _unseen(found.group()), "Delete it, or put a space in its place")
+                text = _UNSEEN.sub("", text)
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            self._fault(event, "a letter that is put together from parts", "Type it anew as one letter (Unicode form NFC)")
+            text = unicodedata.normalize("NFC", text)
+        if self._waits_for_key():
+            self._key("" if null else text, event)
+            return
+        if null:
+            self.reading.nulls.append(self._path())
+        self._place(None if null else text, event)
 
     def _anchor(self, event: Any) -> None:
+        if self._skip or self._documents > 1:
+            return
         if event.anchor:
-            self._fault(event, f"an anchor (&{shown(event.anchor, 20)})", "Delete it; anchors are not read")
+            self._fault(event, f"an anchor (&{shown(event.anchor, 20)})", "Delete it, or put text that begins with & in quotes")
         if event.tag and event.tag != "!":
-            self._fault(event, f"a tag ({shown(event.tag, 40)})", "Delete it; every value is read as text")
+            self._fault(event, f"a tag ({shown(event.tag, 40)})", "Delete it, or put text that begins with ! in quotes")
 
-    def _start(self, collection: Any, event: Any) -> None:
-        self._anchor(event)
+    def _start(self, event: Any) -> None:
         if self._skip or self._documents > 1:
             self._skip += 1
             return
-        waiting_for_key = self._open and isinstance(self._open[-1][0], dict) and self._keys[-1] is None
-        if waiting_for_key or len(self._open) >= MAX_DEPTH:
-            what = "a list or mapping as a key" if waiting_for_key else f"more than {MAX_DEPTH} levels"
-            self._fault(event, what, "Write it as the example in CONTRIBUTING.md does")
-            if waiting_for_key:
-                self._keys[-1] = ("", _mark(event))
-            else:
-                self._place(None, event)
+        if event.anchor or event.tag:
+            self._anchor(event)
+        if self._waits_for_key():
+            self._hole(event, "a list or mapping as a key", "Put text that begins with [ or { in quotes")
             self._skip = 1
+        elif len(self._open) >= MAX_DEPTH:
+            self._hole(event, f"more than {MAX_DEPTH} levels of lists and mappings", "Write it as the example in CONTRIBUTING.md does")
+            self._skip = 1
+        else:
+            collection: Any = {} if type(event) is yaml.MappingStartEvent else []
+            name = self._name()
+            self._open.append(_Frame(name, collection, self._place(collection, event)))
+
+    def _end(self, _: Any) -> None:
+        if self._skip:
+            self._skip -= 1
+        else:
+            self._open.pop()
+
+    def _hole(self, event: Any, what: str, mend: str) -> None:
+        """A fault in whose place nothing can be put."""
+        if self._skip or self._documents > 1:
             return
-        marks = self._place(collection, event)
-        self._open.append((collection, marks))
-        self._keys.append(None)
+        if self._waits_for_key():
+            self._fault(event, what, mend, (*self._path()[:-1], ""))
+            self._open[-1].key, self._open[-1].key_event = "", event
+        else:
+            self._fault(event, what, mend, self._path())
+            self._place(None, event)
+
+    def _waits_for_key(self) -> bool:
+        return bool(self._open) and self._open[-1].key is None and type(self._open[-1].collection) is dict
+
+    def _key(self, key: str, event: Any) -> None:
+        frame = self._open[-1]
+        if not key:
+            self._fault(event, "an empty key", "Write a name before the colon", (*self._path()[:-1], ""))
+        elif key in frame.collection:
+            first = frame.marks.inside[key].key if key in frame.marks.inside else None
+            what = f"`{shown(key)}` stands twice"
+            self._fault(event, what, f"It was first written in line {first.line if first else '?'}: keep one of the two")
+        frame.key, frame.key_event = key, event
 
     def _place(self, value: Any, event: Any) -> Marks:
-        mark = _mark(event)
-        if self._skip or self._documents > 1:
-            return Marks(mark)
+        """Puts a value where it belongs: into the open list, or behind the key that waits."""
+        reading = self.reading
+        marks = Marks(_mark(event)) if self._marked else reading.marks
         if not self._open:
-            self.tree, self.marks = value, Marks(mark)
-            return self.marks
-        parent, parent_marks = self._open[-1]
-        if isinstance(parent, list):
-            marks = parent_marks.inside[len(parent)] = Marks(mark)
-            parent.append(value)
+            reading.tree, reading.marks = value, marks
             return marks
-        waiting = self._keys[-1]
-        if waiting is None:
-            key = value if isinstance(value, str) else ""
-            if not key:
-                self._fault(event, "an empty key", "Write a name before the colon")
-            if key in parent:
-                line = parent_marks.inside[key].key
-                first = f" in line {line.line}" if line else ""
-                self._fault(event, f"`{shown(key)}` stands twice", f"It was first written{first}: keep one of the two")
-            self._keys[-1] = (key, mark)
-            return Marks(mark)
-        key, key_mark = waiting
-        self._keys[-1] = None
-        marks = Marks(mark, key_mark)
-        if key and key not in parent:
-            parent[key] = value
-            parent_marks.inside[key] = marks
+        frame = self._open[-1]
+        if type(frame.collection) is list:
+            if self._marked:
+                frame.marks.inside[len(frame.collection)] = marks
+            frame.collection.append(value)
+            return marks
+        key, key_event, frame.key = frame.key, frame.key_event, None
+        if key and key not in frame.collection:
+            frame.collection[key] = value
+            if self._marked:
+                marks.key = _mark(key_event)
+                frame.marks.inside[key] = marks
         return marks
 
-    def _fault(self, event: Any, what: str, mend: str) -> None:
-        self.faults.append(Fault(_mark(event), what, mend))
+    def _name(self) -> str | int:
+        if not self._open:
+            return ""
+        frame = self._open[-1]
+        return len(frame.collection) if type(frame.collection) is list else frame.key or ""
+
+    def _path(self) -> Path:
+        return (*(frame.name for frame in self._open[1:]), self._name()) if self._open else ()
+
+    def _fault(self, event: Any, what: str, mend: str, path: Path | None = None) -> None:
+        self.reading.faults.append(Fault(_mark(event), what, mend, path))
 
 
 def _mark(event: Any) -> Mark:
@@ -180,13 +281,39 @@ def _mark_at(text: str, offset: int) -> Mark:
     return Mark(before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
 
 
+# What libyaml says → what is wrong, how to mend it, and whether the fault lies where the broken thing began.
+_SYNTAX = (
+    ("mapping values are not allowed", "a colon where no key can stand", "Quote text that holds `: `, and compare the indent with the line above", False),
+    ("did not find expected ',' or", "a bracket that is not closed, or a comma that is missing", "Close it; quote text that holds , : [ ] { or }", True),
+    ("did not find expected key", "an indent or a quote that does not fit", "Line the key up with those above it; quote the whole of a text", False),
+    ("did not find expected '-'", "an indent that does not fit the list above", "Begin every entry of the list with `- ` in the same column", False),
+    ("could not find expected ':'", "a line without a colon, or a quote that is not closed", "Write `key: value`", True),
+    ("cannot start any token", "a character that no value can begin with", "Put the text in quotes", False),
+    ("unexpected end of stream", "a quote that is not closed", "Close it", True),
+    ("unexpected document indicator", "a quote that is not closed", "Close it", True),
+    ("alphabetic or numeric character", "a value that begins with & or *", "Put it in quotes", False),
+    ("unknown escape character", "a backslash before a letter that it does not go with", "Use single quotes, or write the backslash twice", False),
+    ("hexdecimal number", "a backslash before a letter that it does not go with", "Use single quotes, or write the backslash twice", False),
+    ("Unicode character code", "a backslash before a letter that it does not go with", "Use single quotes, or write the backslash twice", False),
+    ("block sequence entries are not allowed", "a dash where no list can stand", "Put the list on lines of its own, or the text in quotes", False),
+    ("document start", "text that belongs to nothing", "Compare the indent with the line above", False),
+    ("node content", "a character where a value belongs", "Put the text in quotes", False),
+    ("tag", "a value that begins with !", "Put it in quotes", False),
+    ("directive", "a line that begins with %", "Delete it", False),
+    ("", "not YAML", "Compare the quotes, brackets and indent with the lines above", False),
+)
+
+
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    place = error.problem_mark or error.context_mark
-    mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
-    lines = text.split("\n", mark.line)
-    line = lines[mark.line - 1] if len(lines) >= mark.line else ""
-    if "\t" in line[: mark.column]:
-        return Fault(mark, "a tab where YAML wants spaces", "Indent with spaces")
-    what = shown(str(error.problem or "not YAML"), 100)
-    mend = "Check the quotes, brackets and indent of this line and the one above; quote text that holds `: ` or ` #`"
-    return Fault(mark, what, mend)
+    """The parser's complaint in our words, at the line where somebody has to look."""
+    said = str(error.problem or "")
+    _, what, mend, began = next((entry for entry in _SYNTAX if entry[0] in said), _SYNTAX[-1])
+    place, start = error.problem_mark, error.context_mark
+    if not place or (began and start and start.line < place.line):
+        place = start
+    lines = text.removesuffix("\n").split("\n")
+    if not place:
+        return Fault(Mark(1, 1), what, mend)
+    if place.line >= len(lines):
+        return Fault(Mark(len(lines), len(lines[-1]) + 1), what, mend)
+    return Fault(Mark(place.line + 1, place.column + 1), what, mend)

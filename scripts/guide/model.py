@@ -104,7 +104,7 @@ class Source(Record):
     checked: Date | None = None
     kind: Literal["primary", "regulator", "statistics", "academic", "press", "industry"]
     language: Language
-    copy_of: Annotated[str | None, Field(alias="copy")] = None
+    copy_of: Annotated[Line | None, Field(alias="copy")] = None
     archived: Url | None = None
 
     @property

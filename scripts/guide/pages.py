@@ -6,8 +6,10 @@ A misspelt name raises PageError with the page, the line and the nearest right n
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +17,7 @@ import jinja2
 import yaml
 from markupsafe import Markup, escape
 
-from guide import addresses, charts, tables, values
+from guide import addresses, charts, drawing, explorer, tables, values
 from guide.advice import choose as choose_guidance
 from guide.dates import PartialDate
 from guide.model import REFERENCE, Fact, Figure, Guide
@@ -59,6 +61,7 @@ class Site:
     guide: Guide
     directories: bool = True
     templates: jinja2.Environment = field(default_factory=lambda: _templates())
+    charts: dict[str, charts.Chart] = field(default_factory=dict)  # drawn so far, by the path of their downloads
 
     def render(self, page: Page) -> Rendered:
         """The page with every call replaced. Raises PageError."""
@@ -83,6 +86,15 @@ class Site:
         return Rendered(markdown, (min(dates), max(dates)) if dates else None)
 
 
+    def chart_files(self, address: str) -> Iterator[tuple[str, bytes]]:
+        """The downloads of every chart drawn so far: SVG, PNG and CSV. `address` is the site's, for the source line."""
+        for stem, chart in self.charts.items():
+            source = (chart.credit(self.guide), f"China Social Guide, edition {self.guide.edition}, {address}")
+            yield f"{stem}.svg", drawing.svg(chart.spec, chart.title, source).encode()
+            yield f"{stem}.png", drawing.png(chart.spec, chart.title, source)
+            yield f"{stem}.csv", _csv([*chart.rows, (". ".join(source),)])
+
+
 class Functions:
     """What one page can call. Platform, category, subject and topic default to those of the page's front matter."""
 
@@ -96,7 +108,7 @@ class Functions:
     def exposed(self) -> dict[str, Callable[..., Markup]]:
         """The functions by the names that pages use."""
         names = (
-            "bibliography", "case", "cases", "chart", "downloads", "edition", "fact", "facts", "figures", "fit", "glance", "guidance", "plate",
+            "bibliography", "case", "cases", "chart", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit", "glance", "guidance", "plate",
             "pairs", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms", "timeline", "topics",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
@@ -132,6 +144,13 @@ class Functions:
         table = tables.comparison(self.guide, attributes or self.guide.of_topic(topic), chosen)
         return self._html("table.html", table=table, topic=topic)
 
+    def explorer(self, start: Sequence[str] = ()) -> Markup:
+        """Every platform by every attribute; with scripts a reader begins with the attributes in `start`."""
+        for name in start:
+            self._known(name, self.guide.attributes, "attribute")
+        names = {"companies": explorer.COMPANIES, "functions": explorer.FUNCTIONS, "ordered": explorer.ordered, "order": explorer.order}
+        return self._html("explorer.html", table=explorer.explorer(self.guide, start), **names)
+
     def facts(self, topic: str, platform: str | None = None) -> Markup:
         """One topic's facts for one platform, an attribute a row: the home of those facts' anchors."""
         self._known(topic, self.guide.topics, "topic")
@@ -165,23 +184,29 @@ class Functions:
     # Charts -------------------------------------------------------------------------------------------------
 
     def chart(self, name: str, platforms: Sequence[str] | None = None) -> Markup:
-        """`users` (over time), `map` (openness by tie strength) or `fit` (goal by platform)."""
-        self._known(name, ("users", "daily-users", "map", "fit"), "chart")
-        if name == "fit":
-            return self._html("fit_matrix.html")
-        if name == "map":
-            drawing = charts.position_map(self.guide, self.page.meta.get("platform"))
-            return self._html("chart.html", chart=drawing, id="chart-map", judged=True, attributes=("openness", "tie-strength"))
-        attribute = "monthly-active-users" if name == "users" else "daily-active-users"
-        chosen = list(platforms or [self._platform(None)])
-        for platform in chosen:
+        """`users` and `daily-users` over time, the `map`, `women` by platform, `launches`, or the `fit` of goals."""
+        self._known(name, ("users", "daily-users", "map", "women", "launches", "fit"), "chart")
+        for platform in platforms or ():
             self._known(platform, self.guide.platforms, "platform")
-        drawing = charts.users(self.guide, chosen, attribute)
-        if drawing is None:
-            mend = "Take the chart out, or add points to the series"
-            raise LookupError(f"`chart({name!r})` has fewer than three dated points. {mend}")
-        anchor = "-".join(["chart", name, *([] if self.page.meta.get("platform") else chosen)])
-        return self._html("chart.html", chart=drawing, id=anchor, judged=False, attributes=(attribute,))
+        own = self.page.meta.get("platform")
+        match name:
+            case "map":
+                chart = charts.position_map(self.guide, own)
+            case "women":
+                chart = charts.shares(self.guide, "gender")
+            case "launches":
+                chart = charts.launches(self.guide)
+            case "fit":
+                chart = charts.fits(self.guide)
+            case _:
+                attribute = "monthly-active-users" if name == "users" else "daily-active-users"
+                chart = charts.users(self.guide, list(platforms or [self._platform(None)]), attribute)
+        if chart is None:
+            raise LookupError(f"`chart({name!r})` has fewer than three dated points. Take the chart out, or add facts")
+        anchor = "-".join(["chart", name, *(platforms or ())])
+        stem = "assets/charts/" + "-".join([name, *(platforms or ([own] if own else []))])
+        self.site.charts[stem] = chart
+        return self._html("chart.html", chart=chart, id=anchor, stem=stem)
 
     # Lists --------------------------------------------------------------------------------------------------
 
@@ -325,7 +350,8 @@ class Functions:
 
     def file(self, path: str) -> str:
         """The relative link from this page to a file of the site that is not a page."""
-        return f"{addresses.way(self.page.path, 'index.md', '', True).removesuffix('./')}{path}" or path
+        root = addresses.way(self.page.path, "index.md", directories=True)
+        return path if root == "./" else f"{root}{path}"
 
     def pair(self, one: str, other: str) -> str:
         """The page that compares two platforms."""
@@ -423,6 +449,13 @@ def support(guide: Guide) -> dict[str, list[tuple[str, str, str]]]:
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _RANK = ("primary", "regulator", "statistics", "academic", "press", "industry")
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """CSV that a spreadsheet opens right: with a mark of UTF-8, and no cell that it would run as a formula."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
 
 # `{# … #}` would swallow attribute lists such as `{#id}`, so comments are written another way.
 _PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, comment_start_string="{=#", comment_end_string="#=}", keep_trailing_newline=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 Path = tuple[str | int, ...]
 
@@ -19,8 +20,10 @@ class Problem:
     at_key: bool = False  # the fault is in the key itself, not in its value
 
     def __str__(self) -> str:
-        place = f"{dotted(self.path)}: " if self.path else ""
-        return f"{place}{self.what}. {self.mend}"
+        # A message that begins with the name of its field need not end its path with it.
+        path = self.path[:-1] if self.path and self.what.startswith(f"{self.path[-1]} ") else self.path
+        place = f"{dotted(path)}: " if path else ""
+        return place + sentences(self.what, self.mend)
 
 
 class Problems(Exception):
@@ -29,6 +32,11 @@ class Problems(Exception):
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(lines)
         super().__init__("\n".join(self.lines))
+
+
+def sentences(what: str, mend: str) -> str:
+    """`what is wrong. How to mend it.`"""
+    return f"{what}. {mend}" if mend.endswith((".", "?", "…")) else f"{what}. {mend}."
 
 
 def dotted(path: Path) -> str:
@@ -41,17 +49,22 @@ def dotted(path: Path) -> str:
 
 def shown(text: str, limit: int = 60) -> str:
     """What a message quotes of somebody's text: one line, never the whole of a long one."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 10 * limit].split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant, if any is close."""
+    # A name longer than any real id has no neighbour; cutting it keeps the comparison quick.
+    found = process.extractOne(name[:80].casefold(), sorted(known), scorer=fuzz.ratio, score_cutoff=60)
+    return found[0] if found else None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A sentence that names the closest known name, or the known names where none is close."""
     names = sorted(known)
-    # difflib is quadratic in the length; a name longer than any real id has no neighbour anyway.
-    close = difflib.get_close_matches(name[:80], names, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean `{close[0]}`?"
+    if close := closest(name, names):
+        return f"Did you mean `{close}`?"
     if not names:
         return "Nothing of this kind is defined yet."
     listed = ", ".join(f"`{n}`" for n in names[:12])

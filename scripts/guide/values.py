@@ -27,7 +27,8 @@ NOT_APPLICABLE = "not applicable"
 CURRENCIES = ("RMB", "USD", "HKD", "EUR", "GBP", "JPY", "AUD")
 _SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _BOUND = r"(?:(?P<bound>about|over|under|up to) )?"
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"(?:0|[1-9]\d*)(?:\.\d+)?"
+_GAPS = frozenset(("unknown", "not known", "not applicable", "n/a", "na", "tbd", "todo", "null", "?", "-", "–", "—"))
 _RANGE = rf"(?P<low>{_NUMBER})(?: to (?P<high>{_NUMBER}))?"
 _QUANTITY = re.compile(_BOUND + _RANGE, re.ASCII)
 _MONEY = re.compile(
@@ -49,6 +50,8 @@ def read(text: str, kind: Kind, unit: str | None = None, scale: Sequence[str] = 
     """Reads the text of a value by its kind. Raises ValueError `what. how to mend`."""
     if text in (UNKNOWN, NOT_APPLICABLE):
         return Value(text, kind="unknown" if text == UNKNOWN else "not applicable")
+    if text.casefold() in _GAPS:
+        raise ValueError("no way to write a gap. Write `unknown` or `not applicable`, and in `note` why")
     match kind:
         case "count" | "share":
             return _quantity(text, unit or "")
@@ -74,7 +77,7 @@ def grouped(number: str) -> str:
 def _quantity(text: str, unit: str) -> Value:
     form = _QUANTITY.fullmatch(text)
     if not form:
-        raise ValueError("not a number. Write 1414, 12 to 60 or over 700; the unit stands at the attribute")
+        raise ValueError("not a number. Write 1414, 12 to 60 or over 700, digits without commas; the unit stands at the attribute")
     words = _bounded(form, "")
     space = "" if unit in ("", "%") else " "
     return Value(f"{words}{space}{unit}", float(form["low"]))

@@ -176,6 +176,18 @@ def test_a_manifest_and_its_icons_are_checked(check):
     assert rules(check({**link, "site.webmanifest": "[]"})) == [("bad-json", "site.webmanifest")]
 
 
+def test_a_manifest_of_a_bundler_that_no_page_links_to_is_left_alone(check):
+    assert check({"index.html": "", "manifest.json": '{"main": {"src": "gone.js"}}'}) == []
+
+
+def test_a_json_feed_is_checked(check):
+    link = {"index.html": '<link rel="alternate" type="application/feed+json" href="feed.json">'}
+    feed = '{{"home_page_url": "/", "items": [{{"id": "/gone/", "url": "{}"}}]}}'
+    assert check({**link, "feed.json": feed.format("/")}) == []
+    assert rules(check({**link, "feed.json": feed.format("/gone/")})) == [("missing-file", "feed.json")]
+    assert rules(check({**link, "feed.json": feed.format("/#gone")})) == [("missing-anchor", "feed.json")]
+
+
 @pytest.mark.parametrize(
     "feed",
     [

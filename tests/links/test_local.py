@@ -133,9 +133,10 @@ FINE = {
     "template": '<template><a href="gone.html"></a><p id=x></p></template>',
     "noscript": '<noscript><img src="gone.png"></noscript>',
     "noscript in head": '<head><noscript><img src="gone.png"></noscript><link rel="icon" href="a.png">',
+    "page inside a page": '<iframe srcdoc="<a href=page.html><a href=#own><p id=own>"></iframe>',
     "textarea": '<textarea><a href="gone.html"></textarea>',
     "title": '<title><a href="gone.html"></title>',
-    "script text": '<script>var x = \'<a href="gone.html">\';</script>',
+    "script text": "<script>var x = '<a href=\"gone.html\">';</script>",
     "json in script": '<script type="text/json">{"a": "<a href=\\"gone.html\\">"}</script>',
     "text of iframe": '<iframe src="page.html"><a href="gone.html"></iframe>',
     "markup as text": '&lt;a href="gone.html"&gt;',
@@ -192,7 +193,7 @@ FINE = {
     "refresh in quotes": """<meta http-equiv="refresh" content="0; url='page.html'">""",
     "refresh without url": '<meta http-equiv="refresh" content="5 page.html">',
     "refresh of itself": '<meta http-equiv="refresh" content="30">',
-    "style": '<style>p { background: url(a.png) }</style><p style="background: url( \'b.png\' )">',
+    "style": "<style>p { background: url(a.png) }</style><p style=\"background: url( 'b.png' )\">",
     "style with comment": "<style>/* url(gone.png) */ p { content: 'url(gone.png)' }</style>",
     "style with own reference": '<p style="fill: url(#gradient)">',
     "style with data": '<p style="background: url(data:image/png;base64,AA)">',
@@ -260,6 +261,8 @@ BROKEN = {
     "id in noscript": ('<noscript><p id="x"></noscript><a href="#x">', "missing-anchor"),
     "second id of doubled attributes": ('<p id="x" id="y"><a href="#y">', "missing-anchor"),
     "use of a missing symbol": ('<svg><use href="#gone"/></svg>', "missing-anchor"),
+    "link in a shadow tree": ('<div><template shadowrootmode="open"><a href="gone.html"></template></div>', "missing-file"),
+    "id in a shadow tree": ('<template shadowrootmode="open"><p id="x"></template><a href="#x">', "missing-anchor"),
     "link in pre": ('<pre><code><a href="gone.html"></code></pre>', "missing-file"),
     "link marked nofollow": ('<a rel="nofollow" href="gone.html">', "missing-file"),
     "link after an unclosed quote": ('<a title="x>y" href="gone.html">', "missing-file"),
@@ -458,6 +461,11 @@ def test_a_finding_says_all_that_is_needed_to_mend_it(check):
         "<a href> leads to https://example.org/guide/fodler/, which is not in the site. "
         "Did you mean https://example.org/guide/folder/? Correct the address or add the file."
     )
+
+
+def test_a_page_inside_a_page_is_checked_too(check):
+    (finding,) = check({"index.html": '<iframe srcdoc="&lt;a href=gone.html&gt;"></iframe>'})
+    assert (finding.rule, finding.address) == ("missing-file", "gone.html")
 
 
 def test_each_of_several_equal_faults_has_its_own_line(check):

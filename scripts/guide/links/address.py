@@ -29,7 +29,7 @@ class Kind(Enum):
     """What sort of address a reference turned out to be."""
 
     SITE = "a path inside the checked folder"
-    OUTSIDE = "a path of the same host that is not served from the folder"
+    OUTSIDE = "a path written without its host that is not served from the folder"
     EXTERNAL = "an address on another host"
     OTHER = "not fetched over HTTP: mailto, tel, data, javascript and so on"
     BAD = "not an address"
@@ -46,6 +46,11 @@ class Address(NamedTuple):
     kind: Kind
     path: str
     fragment: str | None
+
+    @property
+    def whole(self) -> str:
+        """The path with its fragment; for an address elsewhere, all of it."""
+        return f"{self.path}#{self.fragment}" if self.fragment else self.path
 
 
 class Place(NamedTuple):
@@ -175,7 +180,10 @@ def _parsed(written: str, tail: str | None, base: Base, where: Place) -> Address
         return Address(Kind.OTHER, url.href, tail)
     if url.host != where.host:
         return Address(Kind.EXTERNAL, url.href, tail)
-    return _inside(unquote(url.pathname, errors="surrogateescape"), tail, where)
+    found = _inside(unquote(url.pathname, errors="surrogateescape"), tail, where)
+    if found.kind is Kind.OUTSIDE and (scheme(written) or written.strip(_AROUND)[:2].replace("\\", "/") == "//"):
+        return Address(Kind.EXTERNAL, url.href, tail)
+    return found
 
 
 def _upwards(folder: str) -> tuple[str, ...]:

@@ -68,9 +68,7 @@ def read(text: str, name: str) -> list[Permission]:
     ]
 
 
-def apply(
-    findings: Iterable[Finding], permissions: Collection[Permission], name: str, today: datetime.date, *, judged: Collection[str] = ()
-) -> list[Finding]:
+def apply(findings: Iterable[Finding], permissions: Collection[Permission], name: str, today: datetime.date, *, judged: Collection[str] = ()) -> list[Finding]:
     """Findings without those that are allowed today, and one for each entry that has expired or allows nothing.
 
     name: the file of permissions, for the findings about it; judged: the rules that this run did not look into,
@@ -98,7 +96,7 @@ def _problems(entry: dict[str, object]) -> list[str]:
     for key in ("rule", "address", "reason"):
         value = entry.get(key)
         if not isinstance(value, str) or not value.strip():
-            problems.append(f"the entry has no {key}. Write {key} = \"…\".")
+            problems.append(f'the entry has no {key}. Write {key} = "…".')
     if type(entry.get("expires")) is not datetime.date:
         problems.append("the entry has no day on which it expires. Write expires = 2027-01-31, without quotes.")
     if not isinstance(entry.get("file", "*"), str):

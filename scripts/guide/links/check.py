@@ -9,8 +9,9 @@ from .crew import reports
 from .finding import Finding, in_order
 from .folder import Folder, is_page, scan
 from .graph import Web
+from .local import inspect
 
-_READ = (".css", ".webmanifest", "manifest.json", ".xml", ".rss", ".atom", ".svg")
+_READ = (".css", ".xml", ".rss", ".atom", ".svg")
 
 
 def web_of(folder: Path, base_url: str | None = None, *, jobs: int | None = None) -> Web:
@@ -25,6 +26,8 @@ def web_of(folder: Path, base_url: str | None = None, *, jobs: int | None = None
     web = Web(site, where)
     for report in reports(_readable(site), site, where, jobs):
         web.add(report)
+    for file, kind in sorted(web.json.items()):
+        web.add(inspect(file, site, where, kind))
     return web
 
 

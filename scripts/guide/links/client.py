@@ -24,8 +24,7 @@ from ada_url import URL
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL as Asked
 
-from . import markup
-from .address import fragment_names
+from . import local, markup
 from .verdict import REDIRECTS, Answer, Trouble
 
 _HOPS = 10
@@ -84,9 +83,7 @@ class Client:
 
     async def __aenter__(self) -> Client:
         manners = self._manners
-        connector = aiohttp.TCPConnector(
-            limit=manners.together, resolver=_Resolver(manners.allow_private), socket_factory=self._socket, ttl_dns_cache=300
-        )
+        connector = aiohttp.TCPConnector(limit=manners.together, resolver=_Resolver(manners.allow_private), socket_factory=self._socket, ttl_dns_cache=300)
         self._session = aiohttp.ClientSession(
             connector=connector,
             headers={**_HEADERS, "User-Agent": manners.agent},
@@ -101,24 +98,24 @@ class Client:
 
     async def ask(self, url: str, fragments: Collection[str] = ()) -> Answer:
         """Ask for an address, following redirects, and look for the fragments in an HTML page that answers."""
+        attempt = 0
         async with self._together:
-            for attempt in range(self._manners.tries):
+            while True:
                 answer, retry_after = await self._once(url, fragments)
-                last = attempt + 1 == self._manners.tries
-                hopeless = answer.trouble not in (None, Trouble.TIMEOUT, Trouble.CONNECTION, Trouble.NO_NAME_SERVER)
-                if last or hopeless or (answer.trouble is None and answer.status not in _AGAIN):
+                attempt += 1
+                passing = answer.trouble in (Trouble.TIMEOUT, Trouble.CONNECTION, Trouble.NO_NAME_SERVER)
+                if not passing and (answer.trouble is not None or answer.status not in _AGAIN):
                     return answer
-                if retry_after > self._manners.wait:
+                if attempt >= self._manners.tries or retry_after > self._manners.wait:
                     return answer
-                pause = self._manners.pause * 2**attempt * random.uniform(0.5, 1.5)  # noqa: S311  jitter, no secret
+                pause = self._manners.pause * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
                 await asyncio.sleep(max(retry_after, pause))
-        return answer
 
     async def read(self, url: str) -> str:
         """The text at an address that answers with success, else an empty string; for programs, so redirects are not followed."""
         try:
             status, _, body = await self._request("GET", url, any_type=True)
-        except Exception:  # noqa: BLE001  no answer is an empty one
+        except Exception:
             return ""
         return body.decode("utf-8", "replace") if status == 200 else ""
 
@@ -148,11 +145,11 @@ class Client:
                     method = "GET"
                 else:
                     break
-        except Exception as error:  # noqa: BLE001  whatever a host does becomes an answer, and never a traceback
+        except Exception as error:
             trouble, detail = _trouble(error)
             return Answer(url, 0, tuple(hops), trouble, detail), 0.0
-        answer = Answer(url, status, tuple(hops), **_contents(body, headers, fragments))
-        return answer, _seconds(headers.get("Retry-After", ""))
+        title, missing = _contents(body, headers, fragments)
+        return Answer(url, status, tuple(hops), title=title, missing=missing), _seconds(headers.get("Retry-After", ""))
 
     async def _request(self, method: str, url: str, *, any_type: bool = False) -> tuple[int, dict[str, str], bytes]:
         """One request; the body is unpacked and cut at the limit. What a HEAD cannot learn is left to the GET that follows."""
@@ -241,15 +238,16 @@ class _Unpacker:
             self.body += self._inflate.decompress(chunk, room)
 
 
-def _contents(body: bytes, headers: dict[str, str], fragments: Collection[str]) -> dict[str, object]:
+def _contents(body: bytes, headers: dict[str, str], fragments: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """The title of a page that came, and the fragments that it does not have."""
     if not body:
-        return {}
+        return "", ()
     charset = headers.get("Content-Type", "").lower().partition("charset=")[2].strip(" \"'")
     page = markup.read(markup.decode(body, charset))
     title = page.tree.css_first("title")
-    anchors = set(page.anchors)
-    missing = [f for f in fragments if (names := fragment_names(f)) and names[-1].lower() != "top" and not anchors.intersection(names)]
-    return {"title": " ".join(title.text().split())[:200] if title else "", "missing": tuple(sorted(missing))}
+    anchors = local.joined(page.anchors)
+    missing = tuple(sorted(fragment for fragment in fragments if not local.has_anchor(anchors, fragment)))
+    return ("" if title is None else " ".join(title.text().split())[:200]), missing
 
 
 def _trouble(error: BaseException) -> tuple[Trouble, str]:

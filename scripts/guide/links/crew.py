@@ -19,7 +19,7 @@ _site: tuple[Folder, Place]
 
 def reports(files: list[str], folder: Folder, where: Place, jobs: int | None = None) -> Iterator[Report]:
     """The report of every file, in the order given. jobs: processes to use, None for as many as help."""
-    jobs = jobs or (1 if len(files) < _ALONE else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    jobs = jobs or (1 if len(files) < _ALONE else _cores())
     if jobs == 1:
         for file in files:
             yield inspect(file, folder, where)
@@ -32,8 +32,13 @@ def reports(files: list[str], folder: Folder, where: Place, jobs: int | None = N
             yield from chunk
 
 
+def _cores() -> int:
+    """The cores that this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _start(folder: Folder, where: Place) -> None:
-    global _site  # noqa: PLW0603  what every task of this process works on
+    global _site
     _site = folder, where
 
 

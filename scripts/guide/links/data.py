@@ -9,10 +9,16 @@ from xml.parsers import expat
 
 # schema.org properties whose value is the address of something to fetch or visit.
 _LINKED = frozenset(
-    "url image logo contenturl embedurl thumbnailurl thumbnail sameas item mainentityofpage downloadurl installurl "
-    "discussionurl license photo screenshot relatedlink significantlink target urltemplate".split()
-)
-_MANIFEST = ("start_url", "src", "url", "href")
+    ["url", "image", "logo", "contenturl", "embedurl", "thumbnailurl", "thumbnail", "sameas", "item", "mainentityofpage", "downloadurl",
+     "installurl", "discussionurl", "license", "photo", "screenshot", "relatedlink", "significantlink", "target", "urltemplate"]
+)  # fmt: skip
+# The members that lead somewhere, each with whether a person goes there: W3C Application Manifest, JSON Feed 1.1.
+_MEMBERS = {
+    "manifest": {"start_url": True, "url": True, "src": False},
+    "feed": {"home_page_url": True, "feed_url": True, "url": True, "next_url": True, "external_url": True, "image": False, "icon": False,
+             "favicon": False, "banner_image": False, "avatar": False},
+}  # fmt: skip
+_SKIPPED = ("related_applications", "protocol_handlers", "share_target")
 _FEEDS = frozenset(("rss", "feed", "RDF"))
 _MAPS = frozenset(("urlset", "sitemapindex"))
 
@@ -44,15 +50,15 @@ def linked_data(text: str) -> list[str]:
     return list(_walk(json.loads(text), ""))
 
 
-def manifest(text: str) -> list[tuple[str, bool]]:
-    """Addresses in a web app manifest (W3C Application Manifest), each with whether a person goes there.
+def members(text: str, kind: str) -> list[tuple[str, bool]]:
+    """Addresses in a web app manifest or a JSON feed, each with whether a person goes there.
 
-    ValueError when it is not a JSON object.
+    kind: `manifest` or `feed`. ValueError when the text is not a JSON object.
     """
     content = json.loads(text)
     if not isinstance(content, dict):
         raise ValueError("it is not a JSON object")
-    return list(_members(content))
+    return list(_members(content, _MEMBERS[kind]))
 
 
 def xml(raw: bytes) -> Document:
@@ -77,21 +83,20 @@ def _walk(value: Any, key: str) -> Iterator[str]:
         for name, part in value.items():
             if name != "@context":
                 yield from _walk(part, name.lower())
-    elif isinstance(value, str) and key in _LINKED and value.strip() and "{" not in value:
-        if "/" in value or "." in value:
-            yield value
+    elif isinstance(value, str) and key in _LINKED and "{" not in value and ("/" in value or "." in value):
+        yield value
 
 
-def _members(value: Any, key: str = "") -> Iterator[tuple[str, bool]]:
+def _members(value: Any, known: dict[str, bool], key: str = "") -> Iterator[tuple[str, bool]]:
     if isinstance(value, list):
         for part in value:
-            yield from _members(part, key)
+            yield from _members(part, known, key)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name not in ("related_applications", "protocol_handlers", "share_target", "id"):
-                yield from _members(part, name)
-    elif isinstance(value, str) and key in _MANIFEST and "%s" not in value:
-        yield value, key in ("start_url", "url")
+            if name not in _SKIPPED:
+                yield from _members(part, known, name)
+    elif isinstance(value, str) and key in known:
+        yield value, known[key]
 
 
 class _Xml:

@@ -108,9 +108,7 @@ def proposals(data: Path | None, gone: Iterable[str], copies: dict[str, str]) ->
             name, line = sources[url]
             copy = copies.get(url, "")
             mend = f"Add to sources.{name}: archived: {copy}" if copy else "The archive has no copy. Find another source."
-            yield Finding(
-                "gone-source", Level.ERROR, str(data), f"the source {name} is gone", mend, line, 1, address=url, nearest=copy
-            )
+            yield Finding("gone-source", Level.ERROR, str(data), f"the source {name} is gone", mend, line, 1, address=url, nearest=copy)
 
 
 @contextmanager
@@ -140,7 +138,7 @@ class _Lines:
 
 
 class _Bar:
-    def __init__(self, bar, task) -> None:  # noqa: ANN001  rich is only imported on a terminal
+    def __init__(self, bar, task) -> None:
         self._bar = bar
         self._task = task
 
@@ -148,9 +146,7 @@ class _Bar:
         self._bar.update(self._task, advance=1, description=url[:60])
 
 
-async def _ask_all(
-    due: dict[str, set[str]], manners: Manners, cache: Cache, today: datetime.date, known: dict[str, Kept], shown: Progress
-) -> None:
+async def _ask_all(due: dict[str, set[str]], manners: Manners, cache: Cache, today: datetime.date, known: dict[str, Kept], shown: Progress) -> None:
     nameless: list[Answer] = []
     answered = False
 

@@ -56,6 +56,10 @@ class Finding:
         hint = f" Did you mean {self.nearest}?" if self.nearest else ""
         return f"{self.problem}.{hint} {self.mend}"
 
+    def __str__(self) -> str:
+        """`where: what is wrong. how to mend`."""
+        return f"{self.where}: {self.message}"
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON; the level is its name in lower case."""
         return {**asdict(self), "level": self.level.name.lower(), "message": self.message}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+
+from .nearest import Names
 
 INDEXES = ("index.html", "index.htm")
 PAGES = (".html", ".htm", ".xhtml")
@@ -20,7 +23,8 @@ class Answer(Enum):
     MISSING = "nothing"
 
 
-class Folder(NamedTuple):
+@dataclass
+class Folder:
     """Names below a folder, with forward slashes, exactly as stored: upper and lower case differ on every system.
 
     folders maps each folder (`""` is the root) to its index page, or to an empty string.
@@ -29,6 +33,12 @@ class Folder(NamedTuple):
     root: str
     files: frozenset[str]
     folders: dict[str, str]
+
+    @cached_property
+    def names(self) -> Names:
+        """Every path that can be asked for with success, to guess which one was meant."""
+        folders = [name + "/" for name, index in self.folders.items() if index and name]
+        return Names([*sorted(self.files), *sorted(folders)])
 
     def find(self, path: str) -> tuple[Answer, str]:
         """The answer to a decoded path below the site (as in `address.Address`), and the file that is served."""
@@ -51,8 +61,7 @@ class Folder(NamedTuple):
 
     def read(self, file: str) -> bytes:
         """The bytes of a file; OSError when it cannot be read."""
-        with open(os.path.join(self.root, file), "rb") as opened:
-            return opened.read()
+        return Path(self.root, file).read_bytes()
 
 
 def is_page(file: str) -> bool:
@@ -72,12 +81,12 @@ def scan(root: Path) -> Folder:
     """List a folder once; links to folders are followed once, so that a loop ends."""
     files: list[str] = []
     folders: dict[str, str] = {}
-    seen: set[str] = set()
+    seen: set[Path] = set()
     waiting = [""]
     while waiting:
         here = waiting.pop()
-        full = os.path.join(root, here)
-        real = os.path.realpath(full)
+        full = root / here
+        real = full.resolve()
         if real in seen:
             continue
         seen.add(real)

@@ -33,12 +33,12 @@ class Web:
     used: set[str] = field(default_factory=set)
     linked: set[str] = field(default_factory=set)
     mapped: set[str] = field(default_factory=set)
-    has_map: bool = False
     outside: dict[str, set[str]] = field(default_factory=dict)
     canonical: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     alternates: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     forward: dict[str, tuple[str, str]] = field(default_factory=dict)
     unlisted: set[str] = field(default_factory=set)
+    json: dict[str, str] = field(default_factory=dict)
 
     def add(self, report: Report) -> None:
         """Take in what one file says."""
@@ -53,7 +53,6 @@ class Web:
                 self.needs[file] = unmet
         self.used |= report.loads
         if report.root in _MAPS:
-            self.has_map = True
             self.mapped |= report.follows
             self.used |= report.follows
         else:
@@ -66,6 +65,7 @@ class Web:
             self.alternates[file] = report.alternates
         if report.forward:
             self.forward[file] = report.forward
+        self.json |= report.json
         if report.unlisted:
             self.unlisted.add(file)
 
@@ -90,7 +90,7 @@ class Web:
         for file, needs in self.needs.items():
             missing = {need for need in needs if not self._met(need)}
             if missing:
-                yield from local.explain(file, self.folder, self.where, missing, self.anchors)
+                yield from local.explain(file, self.folder, self.where, missing, self.anchors, self.json.get(file, ""))
 
     def _forwards(self) -> Iterator[Finding]:
         """Pages that forward at once or after a while (`meta refresh`): a loop never ends, a chain costs time."""

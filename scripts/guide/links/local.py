@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from . import css, data, markup, values
-from .address import Address, Base, Kind, Place, absolute, base_of, fragment_names, rebase, resolve, scheme
+from .address import Address, Kind, Place, absolute, base_of, fragment_names, rebase, resolve, scheme
 from .finding import Finding, Level
 from .folder import Answer, Folder, address_of, is_page
 from .markup import Page, Target
 from .nearest import nearest
 from .position import Places
 
-_LOADED_RELS = frozenset("stylesheet icon manifest preload modulepreload prefetch apple-touch-icon mask-icon".split())
+_LOADED_RELS = frozenset(["stylesheet", "icon", "manifest", "preload", "modulepreload", "prefetch", "apple-touch-icon", "mask-icon"])
 _KNOWN_SCHEMES = ("http", "https", "mailto", "tel")
 _PLACEHOLDER = "the address of a page or file"
 
@@ -25,7 +25,8 @@ class Report:
 
     anchors: what fragments can name, NUL before, between and after; needs: pages and fragments to be found in them,
     by turns, NUL between;
-    loads and follows: files that it uses and pages that it leads to; outside: addresses on other hosts.
+    loads and follows: files that it uses and pages that it leads to; outside: addresses on other hosts;
+    root: the root element of an XML file; json: the manifests and JSON feeds that it links to, each with its kind.
     """
 
     file: str
@@ -41,6 +42,12 @@ class Report:
     forward: tuple[str, str] | None = None
     unlisted: bool = False
     root: str = ""
+    json: dict[str, str] = field(default_factory=dict)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names as `Report.anchors` holds them: HTML cannot hold NUL, so a search in the text finds whole names only."""
+    return "\0" + "\0".join(names) + "\0"
 
 
 def has_anchor(anchors: str, fragment: str) -> bool:
@@ -53,8 +60,8 @@ def has_anchor(anchors: str, fragment: str) -> bool:
     return any(f"\0{name}\0" in anchors for name in names) or names[-1].lower() == "top"
 
 
-def inspect(file: str, folder: Folder, where: Place) -> Report:
-    """Read one file of the site, of whatever kind, and report what it says."""
+def inspect(file: str, folder: Folder, where: Place, kind: str = "") -> Report:
+    """Read one file of the site and report what it says; kind tells a JSON file what it is (`Report.json`)."""
     try:
         raw = folder.read(file)
     except OSError as error:
@@ -62,13 +69,13 @@ def inspect(file: str, folder: Folder, where: Place) -> Report:
         return Report(file, [Finding("unreadable", Level.ERROR, file, problem, "Build the site again.")])
     if is_page(file):
         return _Page(file, folder, where, markup.decode(raw)).report
-    return _Other(file, folder, where, raw).report
+    return _Other(file, folder, where, raw, kind).report
 
 
-def explain(file: str, folder: Folder, where: Place, missing: set[tuple[str, str]], anchors: dict[str, str]) -> list[Finding]:
-    """Findings for the links of a file whose anchors turned out to be missing from other pages."""
+def explain(file: str, folder: Folder, where: Place, missing: set[tuple[str, str]], anchors: dict[str, str], kind: str = "") -> list[Finding]:
+    """Findings for the links of a file whose anchors turned out to be missing from other pages; kind as for `inspect`."""
     if not is_page(file):
-        return _Other(file, folder, where, folder.read(file)).no_anchors(missing)
+        return _Other(file, folder, where, folder.read(file), kind).no_anchors(missing)
     page = _Page(file, folder, where, markup.decode(folder.read(file)), quiet=True)
     found = []
     for target in page.page.targets:
@@ -99,7 +106,7 @@ def mention(file: str, folder: Folder, where: Place, url: str) -> tuple[int, int
     if is_page(file):
         page = _Page(file, folder, where, markup.decode(folder.read(file)), quiet=True)
         for target in page.page.targets:
-            if absolute(target.value, page.base) == url:
+            if resolve(target.value, page.base, where).whole == url:
                 return (*page.place(target), target.tag, target.attribute, markup.label(target.node), target.value)
     return 0, 0, "", "", "", url
 
@@ -125,8 +132,7 @@ class _File:
                 "expected": f"{path.rstrip('/')}/index.html".lstrip("/"),
                 "resolved": resolved,
             }
-        folders = [name + "/" for name, index in self.folder.folders.items() if index and name]
-        close = nearest(path, self.folder.files) or nearest(path.rstrip("/") + "/", folders)
+        close = self.folder.names.nearest(path)
         expected = path + "index.html" if path.endswith("/") else path
         return {
             "rule": "missing-file",
@@ -153,7 +159,7 @@ class _Page(_File):
     def _inspect(self) -> None:
         page, report, folder, where, base = self.page, self.report, self.folder, self.where, self.base
         file, loads, follows = report.file, report.loads, report.follows
-        anchors = report.anchors = "\0" + "\0".join(page.anchors) + "\0"
+        anchors = report.anchors = joined(page.anchors)
         needs: dict[str, None] = {}
         for target in page.targets:
             value = target.value
@@ -183,7 +189,7 @@ class _Page(_File):
     def _elements(self) -> None:
         """Rules about elements rather than addresses; each looks only when its words are in the source."""
         page = self.page
-        lower = page.source.lower()
+        lower = page.lower
         if len(page.ids) != len(set(page.ids)):
             self._doubled()
         if lower.count("<img") != sum(target.tag == "img" and target.attribute == "src" for target in page.targets):
@@ -273,7 +279,7 @@ class _Page(_File):
         elif kind is Kind.OTHER:
             self._other(target, url)
         else:
-            self.report.outside.append(absolute(target.value, self.base))
+            self.report.outside.append(address.whole)
             if self.where.secure and url.startswith("http:") and self._loads(target):
                 self._add(
                     target, Level.ERROR, rule="insecure-asset", problem="loads a file over http into a site served over https",
@@ -286,9 +292,6 @@ class _Page(_File):
         return not target.use.follow and target.role != "card"
 
     def _outside(self, target: Target, address: Address) -> None:
-        if scheme(target.value) or target.value.strip().startswith("//"):
-            self.report.outside.append(absolute(target.value, self.base))
-            return
         answer, found = self.folder.find(address.path.lstrip("/"))
         close = self.where.prefix + address_of(found) if found and answer is not Answer.MISSING else ""
         self._add(
@@ -316,25 +319,23 @@ class _Page(_File):
 
     def _element(self, node: markup.LexborNode, tag: str, nth: int, rule: str, problem: str, mend: str, level: Level = Level.ERROR) -> None:
         line, column = self.places.element(tag, "", "", nth)
-        self.report.findings.append(
-            Finding(rule, level, self.report.file, f"<{tag}> {problem}", mend, line, column, tag, "", markup.label(node))
-        )
+        self.report.findings.append(Finding(rule, level, self.report.file, f"<{tag}> {problem}", mend, line, column, tag, "", markup.label(node)))
 
     def _doubled(self) -> None:
         counts = Counter(self.page.ids)
         seen: Counter[tuple[str, str]] = Counter()
         first: set[str] = set()
         for node in self.page.tree.css("[id]"):
-            name = node.attributes["id"] or ""
-            nth = seen[node.tag, name]
-            seen[node.tag, name] += 1
+            tag, name = node.tag or "", node.attributes["id"] or ""
+            nth = seen[tag, name]
+            seen[tag, name] += 1
             if counts[name] > 1 and name in first:
-                line, column = self.places.element(node.tag, "id", name, nth)
+                line, column = self.places.element(tag, "id", name, nth)
                 self.report.findings.append(
                     Finding(
                         "doubled-id", Level.WARNING, self.report.file,
                         f"the id {name!r} is used {counts[name]} times, and links reach only the first",
-                        "Give each element an id of its own.", line, column, node.tag, "id", markup.label(node), f"#{name}",
+                        "Give each element an id of its own.", line, column, tag, "id", markup.label(node), f"#{name}",
                     )
                 )  # fmt: skip
             first.add(name)
@@ -349,12 +350,13 @@ class _Page(_File):
                 continue
             words = markup.rels(node)
             if not words and "itemprop" not in attributes and "property" not in attributes:
-                self._element(
-                    node, "link", nth, "missing-rel", "has no rel, so browsers ignore it", "Say in rel what it is.", Level.WARNING
-                )
+                self._element(node, "link", nth, "missing-rel", "has no rel, so browsers ignore it", "Say in rel what it is.", Level.WARNING)
             href = attributes.get("href") or ""
             if "canonical" in words and href:
                 canonicals.append(href)
+            kind = "manifest" if "manifest" in words else "feed" if (attributes.get("type") or "").lower() == "application/feed+json" else ""
+            if kind and (goal := self._goal(href)):
+                self.report.json[goal] = kind
             if "alternate" in words and "hreflang" in attributes and href:
                 goal = self._goal(href)
                 if goal:
@@ -394,7 +396,7 @@ class _Page(_File):
             for node in self.page.tree.css(f"[{attribute}]"):
                 value = node.attributes[attribute] or ""
                 urls, odd = values.srcset(value)
-                target = Target(node.tag, attribute, value, markup.Use(False, True), "attribute", node)
+                target = Target(node.tag or "", attribute, value, markup.Use(False, True), "attribute", node)
                 if not urls:
                     self._empty(target)
                 for word in odd:
@@ -411,7 +413,7 @@ class _Page(_File):
             if not value.startswith("#") or value[1:] not in names:
                 close = nearest(value.lstrip("#"), [name for name in names if name])
                 self._add(
-                    Target(node.tag, "usemap", value, markup.Use(False, True), "attribute", node), Level.ERROR, rule="missing-map",
+                    Target(node.tag or "", "usemap", value, markup.Use(False, True), "attribute", node), Level.ERROR, rule="missing-map",
                     problem=f"names the map {value!r}, which is not in this page", mend="Write # and the name of a map.",
                     expected="# and the name of a map", nearest=f"#{close}" if close else "",
                 )  # fmt: skip
@@ -422,12 +424,12 @@ class _Page(_File):
             if target.tag not in ("a", "area", "form") or not target.use.follow:
                 continue
             opens = (target.node.attributes.get("target") or "").lower() == "_blank"
-            if opens and resolve(target.value, self.base, self.where).kind is Kind.EXTERNAL:
-                if not markup.rels(target.node) & {"noopener", "noreferrer", "opener"}:
-                    self._add(
-                        target, Level.WARNING, rule="missing-rel", problem="opens another site in a new window without rel",
-                        mend='Add rel="noopener".', expected='rel="noopener"',
-                    )  # fmt: skip
+            told = markup.rels(target.node) & {"noopener", "noreferrer", "opener"}
+            if opens and not told and resolve(target.value, self.base, self.where).kind is Kind.EXTERNAL:
+                self._add(
+                    target, Level.WARNING, rule="missing-rel", problem="opens another site in a new window without rel",
+                    mend='Add rel="noopener".', expected='rel="noopener"',
+                )  # fmt: skip
 
     def _linked_data(self, node: markup.LexborNode) -> None:
         try:
@@ -442,7 +444,7 @@ class _Page(_File):
         for url in found:
             address = resolve(url, self.base, self.where)
             if address.kind is Kind.EXTERNAL:
-                self.report.outside.append(absolute(url, self.base))
+                self.report.outside.append(address.whole)
             if address.kind is not Kind.SITE:
                 continue
             answer, goal = self.folder.find(address.path)
@@ -463,14 +465,13 @@ class _Page(_File):
 class _Other(_File):
     """A file that is not HTML: a style sheet, a manifest, a feed, a sitemap or a picture in SVG."""
 
-    def __init__(self, file: str, folder: Folder, where: Place, raw: bytes) -> None:
+    def __init__(self, file: str, folder: Folder, where: Place, raw: bytes, kind: str = "") -> None:
         super().__init__(file, folder, where)
         self._fragments: list[tuple[tuple[str, str], str, int, int]] = []
-        lower = file.lower()
-        if lower.endswith(".css"):
+        if file.lower().endswith(".css"):
             self._sheet(raw)
-        elif lower.endswith((".webmanifest", "manifest.json")):
-            self._manifest(raw)
+        elif kind:
+            self._json(raw, kind)
         else:
             self._xml(raw)
         self.report.needs = "\0".join(part for need, *_ in self._fragments for part in need)
@@ -490,33 +491,29 @@ class _Other(_File):
             if not reference.url.startswith("#"):
                 self._judge(reference.url, *places.at(reference.offset), False, "url()")
 
-    def _manifest(self, raw: bytes) -> None:
+    def _json(self, raw: bytes, kind: str) -> None:
         text = raw.decode("utf-8-sig", "replace")
         try:
-            found = data.manifest(text)
+            found = data.members(text, kind)
         except (ValueError, RecursionError) as error:
-            self.report.findings.append(
-                Finding("bad-json", Level.ERROR, self.report.file, f"the manifest cannot be read: {error}", "Mend the JSON.")
-            )
+            self.report.findings.append(Finding("bad-json", Level.ERROR, self.report.file, f"the {kind} cannot be read: {error}", "Mend the JSON."))
             return
         places = Places(text)
         for url, follow in found:
-            self._judge(url, *places.at(max(0, text.find(f'"{url}"'))), follow, "manifest")
+            self._judge(url, *places.at(max(0, text.find(f'"{url}"'))), follow, kind)
 
     def _xml(self, raw: bytes) -> None:
         document = data.xml(raw)
         self.report.root = document.root
         if document.problem and document.root in ("urlset", "sitemapindex", "rss", "feed", "svg"):
-            self.report.findings.append(
-                Finding("bad-xml", Level.ERROR, self.report.file, f"the XML cannot be read: {document.problem}", "Mend the XML.")
-            )
+            self.report.findings.append(Finding("bad-xml", Level.ERROR, self.report.file, f"the XML cannot be read: {document.problem}", "Mend the XML."))
         for mention in document.mentions:
             self._judge(*mention[:4], f"<{mention.what}>")
 
     def _judge(self, url: str, line: int, column: int, follow: bool, what: str) -> None:
         address = resolve(url, self.base, self.where)
         if address.kind is Kind.EXTERNAL:
-            self.report.outside.append(absolute(url, self.base))
+            self.report.outside.append(address.whole)
         elif address.kind is Kind.BAD:
             self._complain("bad-address", f"{what} holds {url!r}, which is not an address", "Correct it.", line, column, url)
         elif address.kind is Kind.SITE:
@@ -531,6 +528,4 @@ class _Other(_File):
                 self._fragments.append(((goal, address.fragment), url, line, column))
 
     def _complain(self, rule: str, problem: str, mend: str, line: int, column: int, url: str, **more: str) -> None:
-        self.report.findings.append(
-            Finding(rule, Level.ERROR, self.report.file, problem, mend, line, column, address=url, **more)
-        )
+        self.report.findings.append(Finding(rule, Level.ERROR, self.report.file, problem, mend, line, column, address=url, **more))

@@ -20,9 +20,9 @@ from . import css, values
 _META_CHARSET = re.compile(rb"<!--.*?-->|<meta[\s/][^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE | re.DOTALL)
 
 SVG_LINKS = frozenset(
-    "a use image script lineargradient radialgradient pattern textpath mpath feimage animate animatemotion "
-    "animatetransform set cursor tref glyphref altglyph filter".split()
-)
+    ["a", "use", "image", "script", "lineargradient", "radialgradient", "pattern", "textpath", "mpath", "feimage", "animate", "animatemotion",
+     "animatetransform", "set", "cursor", "tref", "glyphref", "altglyph", "filter"]
+)  # fmt: skip
 
 
 class Use(NamedTuple):
@@ -42,34 +42,36 @@ _LOAD = Use(False, True)
 _FIELD = Use(False, False)
 _USES: dict[str, dict[str, Use]] = {
     "href": {"a": _FOLLOW, "area": _FOLLOW, "link": _LOAD},
-    "src": dict.fromkeys("img script iframe frame audio video source track embed input".split(), _LOAD),
+    "src": dict.fromkeys(["img", "script", "iframe", "frame", "audio", "video", "source", "track", "embed", "input"], _LOAD),
     "data": {"object": _LOAD},
     "poster": {"video": _LOAD},
-    "background": dict.fromkeys("body table thead tbody tfoot tr td th".split(), _LOAD),
-    "cite": dict.fromkeys("blockquote q del ins".split(), _FOLLOW),
-    "longdesc": dict.fromkeys("img iframe frame".split(), _FOLLOW),
+    "background": dict.fromkeys(["body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"], _LOAD),
+    "cite": dict.fromkeys(["blockquote", "q", "del", "ins"], _FOLLOW),
+    "longdesc": dict.fromkeys(["img", "iframe", "frame"], _FOLLOW),
     "action": {"form": _FOLLOW},
-    "formaction": dict.fromkeys("button input".split(), _FOLLOW),
+    "formaction": dict.fromkeys(["button", "input"], _FOLLOW),
     "manifest": {"html": _LOAD},
 }
 _SETS = {"srcset": ("img", "source"), "imagesrcset": ("link",)}
 _CARDS = frozenset(
-    "og:image og:image:url og:image:secure_url og:url og:video og:video:url og:video:secure_url og:audio og:audio:url "
-    "og:audio:secure_url twitter:image twitter:image:src twitter:player twitter:player:stream thumbnail "
-    "msapplication-tileimage msapplication-config msapplication-square70x70logo msapplication-square150x150logo "
-    "msapplication-wide310x150logo msapplication-square310x310logo".split()
-)
+    ["og:image", "og:image:url", "og:image:secure_url", "og:url", "og:video", "og:video:url", "og:video:secure_url", "og:audio", "og:audio:url",
+     "og:audio:secure_url", "twitter:image", "twitter:image:src", "twitter:player", "twitter:player:stream", "thumbnail",
+     "msapplication-tileimage", "msapplication-config", "msapplication-square70x70logo", "msapplication-square150x150logo", "msapplication-wide310x150logo",
+     "msapplication-square310x310logo"]
+)  # fmt: skip
 _FOLLOWED_CARDS = frozenset(("og:url", "twitter:player"))
 # HTML, "link types": these name a host to be ready for, not a file to fetch.
 _HINTS = frozenset(("preconnect", "dns-prefetch"))
-_FOLLOWED_RELS = frozenset("canonical alternate next prev author help license search bookmark first last up index shortlink".split())
+_FOLLOWED_RELS = frozenset(
+    ["canonical", "alternate", "next", "prev", "author", "help", "license", "search", "bookmark", "first", "last", "up", "index", "shortlink"]
+)
 _LINKED_DATA = "script[type='application/ld+json' i]"
 
 
 class Target(NamedTuple):
     """One address used by a page.
 
-    role: `attribute`, `set` (a candidate of a srcset), `refresh`, `card` (a meta element), `style`, `data` (JSON-LD).
+    role: `attribute`, `set` (a candidate of a srcset), `refresh`, `card` (a meta element), `style`.
     """
 
     tag: str
@@ -82,10 +84,11 @@ class Target(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What a page uses and offers."""
+    """What a page uses and offers; lower is its source in lower case."""
 
     tree: LexborHTMLParser
     source: str
+    lower: str
     targets: list[Target] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -124,50 +127,51 @@ def decode(raw: bytes, charset: str = "") -> str:
 def read(source: str) -> Page:
     """Parse a page; any text in, never an exception out."""
     tree = LexborHTMLParser(source.encode("utf-8", "replace"), scripting=True)
-    page = Page(tree, source)
-    lower = source.lower()
+    page = Page(tree, source, source.lower())
     page.ids = [value for node in tree.css("[id]") if (value := node.attributes["id"])]
-    if "name" in lower:
+    if "name" in page.lower:
         page.names = [value for node in tree.css("a[name]") if (value := node.attributes["name"])]
-    if "<base" in lower:
+    if "<base" in page.lower:
         base = tree.css_first("base[href]")
         page.base = (base.attributes["href"] or "") if base is not None else None
-    add = page.targets.append
+    page.targets = list(_targets(tree, page.lower))
+    if "ld+json" in page.lower:
+        page.linked_data = tree.css(_LINKED_DATA)
+    return page
+
+
+def _targets(tree: LexborHTMLParser | LexborNode, lower: str) -> Iterator[Target]:
+    """The addresses below a node; lower, the source in lower case, spares a search for what it does not contain."""
     for node in tree.css("[href]"):  # the selector also finds xlink:href, which SVG still allows
-        tag, attributes = node.tag, node.attributes
+        tag, attributes = node.tag or "", node.attributes
         if "href" not in attributes:
             if tag.lower() in SVG_LINKS:
-                add(Target(tag, "xlink:href", attributes["xlink:href"] or "", _FOLLOW if tag == "a" else _LOAD, "attribute", node))
+                yield Target(tag, "xlink:href", attributes["xlink:href"] or "", _FOLLOW if tag == "a" else _LOAD, "attribute", node)
         elif tag == "a":
-            add(Target("a", "href", attributes["href"] or "", _FOLLOW, "attribute", node))
+            yield Target("a", "href", attributes["href"] or "", _FOLLOW, "attribute", node)
         elif tag in _USES["href"]:
-            page.targets += _link(node, tag)
+            yield from _link(node, tag)
         elif tag.lower() in SVG_LINKS:
-            add(Target(tag, "href", attributes["href"] or "", _LOAD, "attribute", node))
+            yield Target(tag, "href", attributes["href"] or "", _LOAD, "attribute", node)
     for attribute, uses in _USES.items():
         if attribute != "href" and attribute in lower:
             for node in tree.css(f"[{attribute}]"):
-                tag = node.tag
+                tag = node.tag or ""
                 use = uses.get(tag)
                 if use:
-                    add(Target(tag, attribute, node.attributes[attribute] or "", _use(node, tag, attribute, use), "attribute", node))
+                    yield Target(tag, attribute, node.attributes[attribute] or "", _use(node, tag, attribute, use), "attribute", node)
     if "ping" in lower:
         for node in tree.css("a[ping], area[ping]"):
-            page.targets += [Target(node.tag, "ping", url, _FOLLOW, "set", node) for url in (node.attributes["ping"] or "").split()]
+            for url in (node.attributes["ping"] or "").split():
+                yield Target(node.tag or "", "ping", url, _FOLLOW, "set", node)
     if "srcset" in lower:
-        page.targets += _sets(tree)
+        yield from _sets(tree)
     if "<meta" in lower:
-        page.targets += _meta(tree)
-    if "<style" in lower:
-        for node in tree.css("style"):
-            page.targets += [Target("style", "", ref.url, _LOAD, "style", node) for ref in css.references(node.text())]
-    if "style" in lower and "url(" in lower:
-        for node in tree.css("[style]"):
-            found = css.references(node.attributes["style"] or "")
-            page.targets += [Target(node.tag, "style", ref.url, _LOAD, "style", node) for ref in found]
-    if "ld+json" in lower:
-        page.linked_data = tree.css(_LINKED_DATA)
-    return page
+        yield from _meta(tree)
+    if "url(" in lower or "@import" in lower:
+        yield from _styles(tree)
+    if "srcdoc" in lower or "shadowrootmode" in lower:
+        yield from _inner(tree)
 
 
 def rels(node: LexborNode) -> set[str]:
@@ -206,15 +210,36 @@ def _link(node: LexborNode, tag: str) -> Iterator[Target]:
         yield Target(tag, "href", value, use, "attribute", node)
 
 
-def _sets(tree: LexborHTMLParser) -> Iterator[Target]:
+def _styles(tree: LexborHTMLParser | LexborNode) -> Iterator[Target]:
+    for node in tree.css("style"):
+        for found in css.references(node.text()):
+            yield Target("style", "", found.url, _LOAD, "style", node)
+    for node in tree.css("[style]"):
+        for found in css.references(node.attributes["style"] or ""):
+            yield Target(node.tag or "", "style", found.url, _LOAD, "style", node)
+
+
+def _inner(tree: LexborHTMLParser | LexborNode) -> Iterator[Target]:
+    """Documents inside the page: `srcdoc`, whose own fragments stay in it, and shadow trees written as `<template shadowrootmode>`."""
+    for node in tree.css("iframe[srcdoc]"):
+        source = node.attributes["srcdoc"] or ""
+        inner = LexborHTMLParser(source.encode("utf-8", "replace"), scripting=True)
+        yield from (target for target in _targets(inner, source.lower()) if not target.value.startswith("#"))
+    for fragment in tree.template_fragments():
+        template = fragment.parent
+        if template is not None and "shadowrootmode" in template.attributes:
+            yield from _targets(fragment, (fragment.html or "").lower())
+
+
+def _sets(tree: LexborHTMLParser | LexborNode) -> Iterator[Target]:
     for attribute, tags in _SETS.items():
         for node in tree.css(f"[{attribute}]"):
             if node.tag in tags:
                 for url in values.srcset(node.attributes[attribute] or "")[0]:
-                    yield Target(node.tag, attribute, url, _LOAD, "set", node)
+                    yield Target(node.tag or "", attribute, url, _LOAD, "set", node)
 
 
-def _meta(tree: LexborHTMLParser) -> Iterator[Target]:
+def _meta(tree: LexborHTMLParser | LexborNode) -> Iterator[Target]:
     for node in tree.css("meta"):
         attributes = node.attributes
         content = attributes.get("content") or ""

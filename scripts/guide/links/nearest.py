@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Iterable
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 _ALIKE = 75.0
-_MANY = 50_000
+# A site whose every page has its own broken links is not made slow by guessing what each was meant to be.
+_GUESSES = 500
 
 
-def nearest(wanted: str, known: Collection[str]) -> str:
-    """The known name most like the wanted one, or an empty string when none is alike.
+class Names:
+    """The names that exist, to be compared with many that do not."""
 
-    A name that differs only in case or in Unicode normal form wins over every other.
-    """
-    folded = _fold(wanted)
-    for name in known:
-        if len(name) - len(wanted) in range(-8, 9) and _fold(name) == folded:
-            return name
-    if not wanted or len(known) > _MANY:
-        return ""
-    best = process.extractOne(wanted, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return best[0] if best else ""
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = list(known)
+        self._found: dict[str, str] = {}
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {_fold(name): name for name in reversed(self._known)}
+
+    def nearest(self, wanted: str) -> str:
+        """The name most like the wanted one, or an empty string when none is alike.
+
+        A name that differs only in case or in Unicode normal form wins over every other.
+        """
+        if wanted not in self._found:
+            if not wanted or len(self._found) >= _GUESSES:
+                return self._folded.get(_fold(wanted), "")
+            self._found[wanted] = self._folded.get(_fold(wanted)) or self._like(wanted)
+        return self._found[wanted]
+
+    def _like(self, wanted: str) -> str:
+        best = process.extractOne(wanted, self._known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return best[0] if best else ""
+
+
+def nearest(wanted: str, known: Iterable[str]) -> str:
+    """The known name most like the wanted one, as `Names.nearest`, for a few names that are asked once."""
+    return Names(known).nearest(wanted)
 
 
 def _fold(name: str) -> str:

@@ -18,7 +18,7 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?", re.DOTALL)
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
+_RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"])
 # In an attribute a name without its semicolon is text when a letter, digit or `=` follows (HTML, "named character reference state").
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9A-Fa-f]+;?|[A-Za-z0-9]+(?:;|(?![A-Za-z0-9=])))")
 
@@ -45,7 +45,7 @@ class Places:
                 hidden -= hidden > 0 and match[0][:10].lower() == "</template"
                 continue
             if name == "template":
-                hidden += 1
+                hidden += "shadowrootmode" not in match["inside"].lower()
             if not hidden:
                 for known in (name, "img") if name == "image" else (name,):  # the parser reads <image> as <img>
                     tags.setdefault(known, []).append((match.start(), match["inside"]))
@@ -64,10 +64,11 @@ class Places:
 
         An attribute of `""` matches every tag of that name.
         """
+        plain = "\n" not in value  # a value may be written otherwise only with references or line breaks
         found = [
             offset
             for offset, inside in self._tags.get(tag.lower(), ())
-            if not attribute or _value(inside, attribute) == value
+            if not attribute or ((not plain or value in inside or "&" in inside) and _value(inside, attribute) == value)
         ]
         if not found:
             return 0, 0

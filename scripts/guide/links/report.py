@@ -49,7 +49,7 @@ def junit(findings: Sequence[Finding]) -> str:
     for file, found in by_file.items():
         lines.append(f'  <testcase classname="links" name={_attribute(file)}>')
         for finding in found:
-            body = _safe(f"{finding.where}: {finding.message}")
+            body = _safe(str(finding))
             if finding.level is Level.NOTE:
                 lines.append(f"    <system-out>{body}</system-out>")
             else:

@@ -12,10 +12,12 @@ _URL = re.compile(r"[^ \t\n\f\r]*")
 _WIDTH = re.compile(r"[1-9]\d*w|\d+h|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?x", re.ASCII)
 _REFRESH = re.compile(r"[ \t\n\f\r]*(?:(\d+)[\d.]*|\.[\d.]*)(?:[ \t\n\f\r]*[;,]|(?=[ \t\n\f\r]|$))[ \t\n\f\r]*(.*)", re.ASCII | re.DOTALL)
 _REFRESH_URL = re.compile(r"url[ \t\n\f\r]*=[ \t\n\f\r]*(.*)", re.IGNORECASE | re.DOTALL)
-# HTML, "valid email address", and beyond it international names (RFC 6531).
-_MAIL = re.compile(
-    r"[\w\udc80-\udcff.!#$%&'*+/=?^`{|}~-]+@[^\W_](?:[\w-]{0,61}[^\W_])?(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?)*", re.UNICODE
-)
+# RFC 6068 and 5322: a dot-atom or a quoted string, at most 64 characters, then a host (RFC 1123); letters of all scripts (RFC 6531).
+_ATOM = r"[\w\udc80-\udcff!#$%&'*+/=?^`{|}~-]+"
+_QUOTED = r'"(?:[^"\\\r\n]|\\.)*"'
+_LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
+_MAIL = re.compile(rf"(?=.{{1,64}}@)(?:{_ATOM}(?:\.{_ATOM})*|{_QUOTED})@(?:{_LABEL}(?:\.{_LABEL})*(?<!\.\d)(?<!\.\d\d)(?<!\.\d\d\d)|\[[\w.:]+\])")
+_PEOPLE = re.compile(rf"(?:{_QUOTED}|[^,])+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # RFC 3966: digits with visual separators, a `+` for a global number, parameters after `;`.
 _PHONE = re.compile(r"\+?[0-9A-Fa-f*#().\-\s/]*[0-9*#][0-9A-Fa-f*#().\-\s/]*(?:;[^;]+)*(?:,+\d+)*")
@@ -68,19 +70,18 @@ def refresh(content: str) -> Refresh | None:
 def mail_problem(address: str) -> str:
     """What is wrong with a `mailto:` address (RFC 6068), or an empty string.
 
-    Recipients may stand before `?` or in a `to`, `cc` or `bcc` field; without any the address is empty.
+    Recipients stand before `?` or in a `to`, `cc` or `bcc` field. None at all is fine where there are other fields:
+    then the reader chooses them.
     """
     recipients, _, query = address.partition(":")[2].partition("#")[0].partition("?")
-    fields = [field.partition("=") for field in query.split("&")]
-    lists = [recipients] + [value for name, _, value in fields if name.lower() in ("to", "cc", "bcc")]
-    if not any(part.strip() for part in lists):
+    if not recipients.strip() and not query:
         return "names nobody to write to"
-    for part in lists:
+    fields = [field.partition("=") for field in query.split("&")]
+    for part in [recipients, *(value for name, _, value in fields if name.lower() in ("to", "cc", "bcc"))]:
         if _BAD_ESCAPE.search(part):
             return "has a % that is not followed by two hexadecimal digits"
-        for person in filter(None, (p.strip() for p in part.split(","))):
-            person = unquote(person, errors="surrogateescape").strip()
-            shown = re.fullmatch(r"[^<>]*<([^<>]+)>", person)
+        for person in filter(None, map(str.strip, _PEOPLE.findall(unquote(part, errors="surrogateescape")))):
+            shown = re.fullmatch(rf"(?:{_QUOTED}|[^<>\"])*<([^<>]+)>", person)
             if not _MAIL.fullmatch(shown[1] if shown else person):
                 return f"has {person!r}, which is not a mail address"
     return ""

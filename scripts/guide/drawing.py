@@ -1,0 +1,82 @@
+"""From a description of a chart to pictures: inline SVG for a page, SVG and PNG to take away.
+
+Altair describes, vl-convert draws, neither needs a browser. On a page the colours are the style sheet's
+custom properties, so that a chart follows light and dark; in a download they are those of the light scheme.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+PALETTE = {
+    "paper": "#fbf9f4",
+    "ink": "#1f2328",
+    "faint": "#5c605f",
+    "rule": "#d8d2c4",
+    "tools": "#0b5d61",
+    "media": "#a23f12",
+    "feeds": "#46409c",
+}
+"""The light scheme of the style sheet, for pictures that leave the page; a test holds the two together."""
+
+INK, FAINT, RULE = "var(--g-ink)", "var(--g-faint)", "var(--g-rule)"
+FAMILY = {"social-tools": "var(--g-tools)", "social-media": "var(--g-media)", "recommendation-feeds": "var(--g-feeds)"}
+_FACE = "Liberation Sans"  # comes inside vl-convert, so that pictures are alike on every machine; on a page the style sheet sets the face
+
+
+def styled(chart: Any, right: int = 70) -> str:
+    """A chart's specification as JSON, in the guide's style. `right` leaves room for labels, in pixels."""
+    chart = chart.configure(background="transparent", font=_FACE, padding={"left": 5, "top": 8, "right": right, "bottom": 5})
+    chart = chart.configure_view(stroke=None).configure_axis(
+        labelColor=FAINT, titleColor=FAINT, gridColor=RULE, domainColor=RULE, tickColor=RULE, labelFontSize=12, titleFontSize=12, titleFontWeight="normal"
+    )
+    return json.dumps(chart.to_dict(), sort_keys=True)
+
+
+def words(scale: Sequence[str], label: str) -> alt.Axis:
+    """An axis for a scale of words: only its two ends are named."""
+    ends = f"[{json.dumps(scale[0])}, {json.dumps(scale[-1])}]"
+    expression = f"datum.value === 0 ? {ends}[0] : datum.value === {len(scale) - 1} ? {ends}[1] : ''"
+    return alt.Axis(title=label, values=list(range(len(scale))), labelExpr=expression, ticks=False, grid=True)
+
+
+@functools.cache
+def inline(spec: str) -> str:
+    """The SVG for a page: no fixed size, no face, no roles of its own."""
+    svg = vl_convert.vegalite_to_svg(json.loads(spec))
+    svg = re.sub(r' (?:role|class|aria-[a-z]+|pointer-events|opacity="1"|xmlns:xlink|version)(?:="[^"]*")?', "", svg)
+    svg = re.sub(r' font-family="[^"]*"', "", svg)
+    svg = re.sub(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"', r"<svg \1", svg, count=1)
+    return " ".join(svg.split("\n"))
+
+
+def svg(spec: str, title: str, source: Sequence[str]) -> str:
+    """A picture of its own: the title above, the lines with source and address below."""
+    return vl_convert.vegalite_to_svg(_alone(spec, title, source))
+
+
+def png(spec: str, title: str, source: Sequence[str]) -> bytes:
+    """The same at twice the size, for slides."""
+    return vl_convert.vegalite_to_png(_alone(spec, title, source), scale=2)
+
+
+def _alone(spec: str, title: str, source: Sequence[str]) -> dict[str, Any]:
+    plain = re.sub(r"var\(--g-(\w+)\)", lambda match: PALETTE[match[1]], spec)
+    whole = json.loads(plain)
+    ink, faint = PALETTE["ink"], PALETTE["faint"]
+    whole["title"] = {"text": title, "anchor": "start", "color": ink, "fontSize": 16, "offset": 14}
+    whole["config"]["background"] = PALETTE["paper"]
+    whole["config"]["padding"] = {"left": 20, "top": 16, "right": 90, "bottom": 14}
+    caption = {
+        "data": {"values": [{}]},
+        "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 11, "color": faint, "lineHeight": 15},
+        "encoding": {"text": {"value": list(source)}, "x": {"value": 0}, "y": {"value": whole["height"] + 46}},
+    }
+    return {**whole, "layer": [*whole["layer"], caption]}

@@ -1,0 +1,56 @@
+"""A page as it is published: what its head, its citations, its Markdown copy and the ledger are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from guide.dates import PartialDate
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page: its path in `docs/`, its address below the site (`platforms/wechat/`), its front matter and its HTML."""
+
+    path: str
+    url: str
+    html: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    named: str = ""  # what navigation calls it
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.html)
+
+    @cached_property
+    def title(self) -> str:
+        """The page's first heading, as readers see it."""
+        heading = self.tree.css_first("h1")
+        if not heading:
+            return str(self.meta.get("title") or self.named)
+        copy = LexborHTMLParser(heading.html or "")
+        for link in copy.css("a.headerlink"):
+            link.decompose()
+        return " ".join(copy.text().split())
+
+    @property
+    def description(self) -> str:
+        return str(self.meta.get("description") or "")
+
+    @property
+    def dates(self) -> tuple[PartialDate, PartialDate] | None:
+        """The first and the last date of the facts that it shows."""
+        return self.meta.get("facts")
+
+    @cached_property
+    def anchors(self) -> tuple[str, ...]:
+        """Every id that a link can point to, in reading order: none of the inside of a drawing, of a footnote or of the theme."""
+        tree = LexborHTMLParser(self.html)
+        for drawing in tree.css("svg"):
+            drawing.decompose()
+        found = (node.attributes.get("id") or "" for node in tree.css("[id]"))
+        return tuple(dict.fromkeys(name for name in found if name and not name.startswith(("__", "fn:", "fnref"))))

@@ -1,0 +1,147 @@
+"""How well the search answers: questions typed into the real box of a built site, and what came first.
+
+`tests/search/tuned.yml` and `held-out.yml` hold the questions; the second was put aside before the search was built.
+Playwright and a Chromium come with the development tools, so they are imported only when a bench is run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gzip
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag
+
+import yaml
+
+BOX = "input.md-search__input"
+LINKS = "[...document.querySelectorAll('a.md-search-result__link')].map(link => link.href)"
+_QUIET = 80  # milliseconds without a change after which a list of results counts as whole
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a reader types, and the addresses that answer it; one without an anchor is met by any place on its page."""
+
+    kind: str
+    ask: str
+    wants: tuple[str, ...]
+    held: bool = False
+
+    def rank(self, found: Sequence[str]) -> int:
+        """The place of the first right answer, from 1; 0 when there is none."""
+        return next((place for place, address in enumerate(found, 1) if any(_meets(address, want) for want in self.wants)), 0)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Of `asked` questions, the shares answered first and among three, and the mean of 1/rank."""
+
+    asked: int
+    first: float
+    three: float
+    reciprocal: float
+
+    def __str__(self) -> str:
+        return f"{self.asked:4} {self.first:7.1%} {self.three:7.1%} {self.reciprocal:6.3f}"
+
+
+def read(folder: Path) -> list[Question]:
+    """All questions of a folder, those to tune on first."""
+    return [*_read(folder / "tuned.yml", False), *_read(folder / "held-out.yml", True)]
+
+
+def score(ranks: Iterable[int]) -> Score:
+    """The score of the ranks of right answers."""
+    all_ = list(ranks)
+    share = len(all_) or 1
+    first, three = sum(rank == 1 for rank in all_), sum(1 <= rank <= 3 for rank in all_)
+    return Score(len(all_), first / share, three / share, sum(1 / rank for rank in all_ if rank) / share)
+
+
+def table(ranks: Mapping[Question, int]) -> str:
+    """Success at 1 and 3 and mean reciprocal rank, by kind, for the tuned and the held-out questions."""
+    lines = []
+    for held, head in ((False, "tuned on"), (True, "held out")):
+        chosen = {question: rank for question, rank in ranks.items() if question.held == held}
+        lines.append(f"{head:12} {'n':>4} {'at 1':>7} {'at 3':>7} {'mrr':>6}")
+        for kind in dict.fromkeys(question.kind for question in chosen):
+            lines.append(f"{kind:12} {score(rank for question, rank in chosen.items() if question.kind == kind)}")
+        lines += [f"{'all':12} {score(chosen.values())}", ""]
+    return "\n".join(lines)
+
+
+def loaded(site: Path) -> dict[str, int]:
+    """Bytes, compressed, of what the search loads: the script on every page, then what comes when the box is used."""
+    files = ["assets/search.js", "assets/search.css", "assets/search-engine.js", "assets/vendor/minisearch.js", "search/index.js"]
+    return {name: len(gzip.compress((site / name).read_bytes(), 9, mtime=0)) for name in files if (site / name).exists()}
+
+
+def typed(site: Path, questions: Sequence[Question], slow: int = 1) -> tuple[dict[Question, list[str]], list[float]]:
+    """Types each question into the box of the built site: the addresses found, in order, and milliseconds per search.
+
+    `slow` throttles the processor. The search of another theme works too, as long as it keeps the theme's class names.
+    """
+    from playwright.sync_api import sync_playwright
+
+    found: dict[Question, list[str]] = {}
+    with served(site) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"])
+        page = browser.new_page()
+        page.goto(address)
+        page.locator(BOX).click()
+        page.wait_for_timeout(3000)
+        if slow > 1:
+            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slow})
+        for question in questions:
+            page.locator(BOX).fill("")
+            page.locator(BOX).fill(question.ask)
+            found[question] = [link.removeprefix(address) for link in _settled(page)]
+        times = page.evaluate("performance.getEntriesByName('guide-search').map(entry => entry.duration)")
+        browser.close()
+    return found, times
+
+
+@contextlib.contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a built site on loopback, as long as it is needed."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=os.fspath(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def _settled(page: Any) -> list[str]:
+    before, same = None, 0
+    for _ in range(40):
+        links = page.evaluate(LINKS)
+        same = same + 1 if links == before and (links or same < 8) else 0
+        if same >= 2 and links or same >= 7:
+            return links
+        before = links
+        page.wait_for_timeout(_QUIET)
+    return page.evaluate(LINKS)
+
+
+def _meets(address: str, want: str) -> bool:
+    page, anchor = urldefrag(address.partition("?")[0] + ("#" + address.partition("#")[2] if "#" in address else ""))
+    wanted, place = urldefrag(want)
+    return page == wanted and (not place or anchor == place)
+
+
+def _read(path: Path, held: bool) -> Iterator[Question]:
+    for kind, asked in yaml.safe_load(path.read_text("utf-8")).items():
+        for ask, *wants in asked:
+            yield Question(kind, ask, tuple(wants), held)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass

@@ -1,0 +1,123 @@
+"""The built pages in a real Chromium: on a phone and a desk, in light and dark, with scripts and without, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import chromium
+
+KINDS = [
+    "", "platforms/", "platforms/wechat/", "platforms/taobao-live/", "categories/social-tools/", "compare/", "compare/accounts/",
+    "compare/wechat-vs-weibo/", "compare/douyin-vs-kuaishou/", "choose/", "dos-and-donts/", "practice/crisis/", "practice/from-outside-china/",
+    "rules/advertising/", "cases/crises/", "history/", "glossary/", "sources/", "data/", "data/figures/", "teach/", "about/cite/",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if not path:
+        pytest.fail(chromium.ADVICE, pytrace=False)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def visit(browser, address):
+    """Opens a page and fails on any fault in its console and on any request to another host."""
+    contexts = []
+
+    def opened(path: str, **options) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: faults.append(request.url) if urlsplit(request.url).netloc != urlsplit(address).netloc else None)
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        assert faults == [], path
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_nothing_is_cut_or_scrolls_sideways(visit, path):
+    for width in (360, 768, 1440):
+        page = visit(path, viewport={"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} at {width} px"
+
+
+def test_a_comparison_is_whole_without_scripts(visit):
+    page = visit("compare/reach/", java_script_enabled=False)
+    row = page.locator("tr#weibo")
+    assert row.is_visible()
+    assert page.locator("#weibo-monthly-active-users").is_visible()
+    assert "million" in page.locator("#weibo-monthly-active-users").inner_text()
+
+
+def test_on_a_phone_each_row_is_a_card_with_its_labels(visit):
+    page = visit("compare/reach/", viewport={"width": 360, "height": 780})
+    cell = page.locator("#weibo-monthly-active-users")
+    assert cell.evaluate("node => getComputedStyle(node).display") == "block"
+    assert cell.evaluate("node => getComputedStyle(node, '::before').content") == '"Monthly active users"'
+    boxes = [cell.bounding_box() for cell in page.locator("tr#weibo > *").all()]
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
+    assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
+
+
+def test_a_wide_table_keeps_its_first_column_in_sight(visit):
+    page = visit("compare/accounts/", viewport={"width": 1000, "height": 900})
+    page.locator(".g-scroll").first.evaluate("node => node.scrollLeft = 400")
+    head = page.locator("tr#wechat th").bounding_box()
+    region = page.locator(".g-scroll").first.bounding_box()
+    assert abs(head["x"] - region["x"]) < 2
+
+
+def test_a_wide_table_can_be_scrolled_by_keyboard(visit):
+    page = visit("compare/accounts/", viewport={"width": 1000, "height": 900})
+    region = page.locator(".g-scroll").first
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.g-scroll').scrollLeft > 0")
+
+
+def test_charts_follow_light_and_dark(visit):
+    def ink(scheme: str) -> str:
+        page = visit("platforms/weibo/", color_scheme=scheme)
+        return page.locator(".g-chart svg path[stroke^='var']").first.evaluate("node => getComputedStyle(node).stroke")
+
+    assert ink("light") != ink("dark")
+
+
+def test_dark_is_dark(visit):
+    page = visit("platforms/weibo/", color_scheme="dark")
+    colours = {
+        page.locator(place).first.evaluate("node => getComputedStyle(node).backgroundColor") for place in ("body", ".md-header", "table.g-table tbody th")
+    }
+    assert colours == {"rgb(22, 24, 27)"}
+
+
+def test_a_cited_fact_is_where_its_address_says(visit):
+    page = visit("platforms/weibo/#monthly-active-users")
+    box = page.locator("#monthly-active-users").bounding_box()
+    assert 0 <= box["y"] < 700
+
+
+def test_the_printed_page_keeps_address_edition_and_sources(visit):
+    page = visit("platforms/qq/")
+    page.emulate_media(media="print")
+    foot = page.locator(".g-foot")
+    assert "edition 2026-11" in foot.inner_text() and "https://guide.example/platforms/qq/" in foot.inner_text()
+    assert page.locator(".g-sources").is_visible()
+    assert not page.locator(".md-header").is_visible()
