@@ -14,10 +14,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from guide import generated, model, prose, staging
+from guide import addresses, editions, generated, prose, publishing, related, staging
+from guide.leaf import Leaf
 from guide.load import load
 from guide.pages import Page, PageError, Site
 from guide.problem import Problems
+from guide.search import index
+from guide.search.sections import Built
 
 _state: dict[str, Any] = {}
 
@@ -31,9 +34,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         cited = prose.cited(page.read_text("utf-8") for page in Path(config.docs_dir).rglob("*.md"))
         guide = load(Path(os.path.relpath(data)), datetime.date.today(), cited)
+        archive = editions.read(Path(config.config_file_path).parent / editions.FOLDER)
     except Problems as problems:
         raise PluginError("the data file has faults\n" + "\n".join(problems.lines)) from None
-    _state["site"] = Site(guide, directories=config.use_directory_urls)
+    _state["archive"], history = archive, archive.history(guide.edition, data.read_text("utf-8-sig"))
+    _state["site"] = Site(guide, directories=config.use_directory_urls, history=history, editions=[*archive.data])
+    if "MIKE_DOCS_VERSION" in os.environ:  # an edition is made: the theme shows which one, and the way to the latest
+        config.extra["version"] = {"provider": "mike", "default": "latest"}
     config.extra["edition"] = guide.edition
     if not _state.get("serving"):
         _state["target"], config.site_dir = config.site_dir, str(staging.begin(Path(config.site_dir)))
@@ -44,7 +51,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     written = {file.src_uri for file in files}
     for uri, content in generated.pages(_state["site"].guide, written).items():
         files.append(File.generated(config, uri, content=content))
-    files.append(File.generated(config, "data/guide.schema.json", content=model.schema_text()))
     return files
 
 
@@ -59,8 +65,28 @@ def on_page_markdown(markdown: str, page: MkDocsPage, **_: Any) -> str:
     return rendered.markdown
 
 
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
+    site = _state["site"]
+    pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
+    metas = {path: page.meta for path, page in pages.items()}
+    for path, meta in metas.items():
+        meta["related"] = [
+            (label, [(title, addresses.address_of(link, config.use_directory_urls)) for title, link in links])
+            for label, links in related.related(site.guide, path, metas)
+        ]
+    written = [Built(path, str(page.title), page.meta, page.content or "") for path, page in pages.items()]
+    files.append(File.generated(config, "search/index.js", content=index.script(site.guide, written, {path: page.url for path, page in pages.items()})))
+    leaves = [Leaf(path, page.url, page.content or "", page.meta, str(page.title)) for path, page in pages.items()]
+    shelf = Path(config.config_file_path).parent / publishing.SHELF
+    made = publishing.publish(site.guide, leaves, config.site_url or "", _state["archive"], site.history, config.site_description or "", shelf)
+    _state["files"] = made.files
+    for path, page in pages.items():
+        page.published = made.pages[path]  # pyright: ignore[reportAttributeAccessIssue]
+        page.canonical_url = made.pages[path].living
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    for path, content in _state["site"].chart_files(config.site_url or ""):
+    for path, content in [*_state["site"].chart_files(config.site_url or ""), *_state["files"].items()]:
         target = Path(config.site_dir) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

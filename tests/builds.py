@@ -40,6 +40,7 @@ def small(tmp_path: Path) -> Path:
     project = tmp_path / "small"
     (project / "docs" / "data").mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "data" / "good.yml", project / "docs" / "data" / "guide.yml")
+    shutil.copy(ROOT / "docs" / "data" / "guide.schema.json", project / "docs" / "data")
     shutil.copytree(ROOT / "overrides", project / "overrides")
     shutil.copytree(ROOT / "docs" / "assets", project / "docs" / "assets")
     (project / "scripts").mkdir()

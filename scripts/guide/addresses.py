@@ -17,6 +17,12 @@ def address(page: str, directories: bool = True) -> str:
     return "".join(f"{part}/" for part in parts)
 
 
+def address_of(link: str, directories: bool = True) -> str:
+    """Like `address` for a path that may carry an anchor: `cases/crises.md#id`."""
+    page, hash_, anchor = link.partition("#")
+    return f"{address(page, directories)}{hash_}{anchor}"
+
+
 def way(here: str, there: str, anchor: str = "", directories: bool = True) -> str:
     """The relative link from page `here` to page `there` (both as `folder/name.md`), with an anchor if one is named."""
     hash_ = f"#{anchor}" if anchor else ""

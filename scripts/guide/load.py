@@ -33,7 +33,7 @@ def load(path: Path, today: datetime.date, cited: Collection[str] = ()) -> Guide
 def parse(text: str, name: str, today: datetime.date, cited: Collection[str] = ()) -> Guide:
     """Like `load`, from the text of a file called `name`."""
     reading = marks.read(text, marked=False)
-    if isinstance(reading.tree, dict) and not reading.faults and not _empty(reading):
+    if isinstance(reading.tree, dict) and not reading.faults and not any(_empty(reading)):
         try:
             guide = Guide.model_validate(reading.tree)
         except pydantic.ValidationError:
@@ -105,10 +105,10 @@ def _problems(reading: marks.Reading, text: str, today: datetime.date, cited: Co
     judged = [
         problem
         for problem in rules.check(rules.Data(guide, today, cited, frozenset(aside)))
-        if (path := reading.marks.written(problem.path)) not in broken and not any(path[:length] in failed for length in range(1, len(path) + 1))
+        if (path := reading.marks.written(problem.path)) not in broken and not _within(path, failed)
     ]
     # A source that stands anywhere else in the text is used as soon as the fault there is mended.
-    words = Counter(re.findall(r"[a-z0-9-]+", text))
+    words = Counter() if not (failed or mine) else Counter(re.findall(r"[a-z0-9-]+", text))
     meant = {match[1] for problem in judged if (match := re.fullmatch(r"Did you mean `(.*)`\?", problem.mend))}
     yield from (problem for problem in judged if problem.what != rules.UNUSED or not (words[str(problem.path[-1])] > 1 or problem.path[-1] in meant))
 
@@ -123,11 +123,15 @@ def _empty(reading: marks.Reading) -> Iterator[Problem]:
 def _without_echoes(mine: list[Problem], found: list[Problem], failed: set[DataPath], places: marks.Marks) -> list[Problem]:
     """The complaints about types without those that repeat another: one fault, one message."""
     unknown = {problem.path: problem for problem in found if problem.what.startswith("unknown key")}
+    strangers = Counter(path[:-1] for path in unknown)
+    strange = {path for path, count in strangers.items() if path and count > 1 and count == places.count(path)}
+    failed = failed | strange
     empty = {problem.path for problem in mine}
-    kept = []
+    kept: list[Problem] = []
+    cut: set[DataPath] = set()
     for problem in dict.fromkeys(found):
         place = _place(problem, places)
-        if any(place[:length] in failed for length in range(1, len(place) + 1)):
+        if _within(place, failed):
             continue
         if place in empty and problem.path not in unknown:
             continue
@@ -137,9 +141,22 @@ def _without_echoes(mine: list[Problem], found: list[Problem], failed: set[DataP
             if (*place[:-1], "") in failed or any(closest(name, [str(place[-1])]) for name in typed):
                 continue
         if problem.path in unknown and place in empty:
-            problem = Problem(problem.path, problem.what, f"{problem.mend} In {{ }} a comma ends a value: put text that holds one in quotes", at_key=True)
+            # {value: 1,414} and {text: Do this, not that}: one message a record, however many commas its text holds
+            if problem.path[:-1] in cut:
+                continue
+            cut.add(problem.path[:-1])
+            problem = Problem(problem.path, f"`{shown(str(problem.path[-1]))}` is cut off by a comma", _COMMA, at_key=True)
         kept.append(problem)
-    return [problem for problem in mine if problem.path not in unknown] + kept
+    kept += [Problem(path, "none of its keys belongs here", "Check its indent, and whether the line with the section's name is missing") for path in strange]
+    return [problem for problem in mine if not _within(problem.path, unknown)] + kept
+
+
+def _within(path: DataPath, places: Collection[DataPath]) -> bool:
+    """Whether a path is one of the places or lies inside one."""
+    return any(path[:length] in places for length in range(1, len(path) + 1))
+
+
+_COMMA = "Put text that holds a comma in quotes; write numbers without commas"
 
 
 def _place(problem: Problem, places: marks.Marks) -> DataPath:
@@ -216,7 +233,7 @@ def _translated(detail: Any, places: marks.Marks) -> Problem | None:
     Its raw input can be a whole record, so only a scalar's start is shown.
     """
     loc, given, kind = detail["loc"], detail["input"], detail["type"]
-    at_key = loc[-1:] == ("[key]",)
+    at_key = loc[-1:] == ("[key]",) and places.written(loc) != loc
     path = loc[:-1] if at_key else loc
     quoted = f"`{shown(given)}`" if isinstance(given, str) else _kind(given)
     context = detail.get("ctx", {})
@@ -250,6 +267,8 @@ def _translated(detail: Any, places: marks.Marks) -> Problem | None:
             return Problem(path, f"{_kind(given)} where text belongs", "Write text; put it in quotes if it begins with [ or {", at_key)
         case "dict_type" | "model_type" | "model_attributes_type":
             return Problem(path, f"{_kind(given)} where a mapping belongs", "Write `key: value` pairs")
+        case "tuple_type" | "list_type" if path[2:3] == ("facts",) and len(path) == 4:
+            return Problem(path, f"{_kind(given)} where a fact belongs", "Write {value: …, as_of: …, sources: […], confidence: …}")
         case "tuple_type" | "list_type":
             return Problem(path, f"{_kind(given)} where a list belongs", "Write all, or a list: [one, two]" if choices else "Write it as a list: [one, two]")
         case "bool_parsing" | "bool_type":

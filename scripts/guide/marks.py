@@ -20,6 +20,7 @@ from guide.problem import Path, shown
 MAX_DEPTH = 20
 # What no editor shows: controls, line ends that only some programs know, marks that turn or hide text.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]")
+_CUT = re.compile(r"[ \t]+#[^\s#]")  # `Rank #1`: for YAML a comment; comments of this file have a space after the #
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
@@ -56,6 +57,13 @@ class Marks:
             here = here.inside.get(part, here)
         return here.key if key and here.key else here.value
 
+    def count(self, path: Path) -> int:
+        """How many values stand inside the value at `path`."""
+        here = self
+        for part in path:
+            here = here.inside.get(part, here)
+        return len(here.inside)
+
     def written(self, path: Path) -> Path:
         """The path without the parts that the file does not have: steps of a union, the [0] of a lone value."""
         here, found = self, []
@@ -81,10 +89,11 @@ def read(text: str, marked: bool = True) -> Reading:
     faults = list(_faults_of_characters(text))
     if any(fault.path == () for fault in faults):
         return Reading(faults=faults)
-    builder = _Builder(marked)
+    clean = _UNSEEN.sub("", text).replace("\t", " ")
+    builder = _Builder(marked, clean.split("\n") if _CUT.search(clean) else None)
     builder.reading.faults = faults
     try:
-        for event in yaml.parse(_UNSEEN.sub("", text).replace("\t", " "), Loader=yaml.CSafeLoader):
+        for event in yaml.parse(clean, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         builder.reading.faults.append(_syntax_fault(error, text))
@@ -132,8 +141,9 @@ class _Frame:
 class _Builder:
     """Turns parser events into the tree; holds a stack of open lists and mappings."""
 
-    def __init__(self, marked: bool) -> None:
+    def __init__(self, marked: bool, lines: list[str] | None = None) -> None:
         self.reading = Reading()
+        self._lines = lines  # given only where a text may be cut off by ` #`
         self._marked = marked
         self._open: list[_Frame] = []
         self._documents = 0
@@ -168,6 +178,8 @@ class _Builder:
             return
         if event.style is None or event.style == "":
             null = text in _NULLS
+            if self._lines and _CUT.match(self._lines[event.end_mark.line], event.end_mark.column):
+                self._fault(event, "a text that ` #` cuts off", "Put the text in quotes; begin a comment with `# `")
         else:
             null = False
             if event.style == '"' and (found := _UNSEEN.search(text)):
@@ -296,12 +308,21 @@ _SYNTAX = (
     ("hexdecimal number", "a backslash before a letter that it does not go with", "Use single quotes, or write the backslash twice", False),
     ("Unicode character code", "a backslash before a letter that it does not go with", "Use single quotes, or write the backslash twice", False),
     ("block sequence entries are not allowed", "a dash where no list can stand", "Put the list on lines of its own, or the text in quotes", False),
+    ("unexpected ':'", "a colon with nothing behind it", "Write the value, or delete the key", False),
     ("document start", "text that belongs to nothing", "Compare the indent with the line above", False),
     ("node content", "a character where a value belongs", "Put the text in quotes", False),
-    ("tag", "a value that begins with !", "Put it in quotes", False),
+    ("comment or line break", "a value that begins with | or >", "Put the text in quotes", False),
+    ("mapping keys are not allowed", "a value that begins with ?", "Put the text in quotes", False),
     ("directive", "a line that begins with %", "Delete it", False),
+    ("alphabetical character", "a line that begins with %", "Delete it", False),
+    ("whitespace or line break", "a value that begins with !", "Put it in quotes", False),
+    ("tag", "a value that begins with !", "Put it in quotes", False),
     ("", "not YAML", "Compare the quotes, brackets and indent with the lines above", False),
 )
+
+
+# A quote that opens a value and does not close in its line: allowed by YAML, never meant in this file.
+_OPEN_QUOTE = re.compile(r"""(?:[:\[{,]|^ *-) +(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
@@ -314,6 +335,10 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     lines = text.removesuffix("\n").split("\n")
     if not place:
         return Fault(Mark(1, 1), what, mend)
+    for number, line in enumerate(lines[: place.line + 1], start=1):
+        if len(line) < 10_000 and (opened := _OPEN_QUOTE.search(line)):
+            column = opened.start() + len(opened.group()) - len(opened.group()[1:].lstrip(" -")) + 1
+            return Fault(Mark(number, column), "a quote that is not closed", "Close it")
     if place.line >= len(lines):
         return Fault(Mark(len(lines), len(lines[-1]) + 1), what, mend)
     return Fault(Mark(place.line + 1, place.column + 1), what, mend)

@@ -160,6 +160,7 @@ class Topic(Record):
 class Attribute(Record):
     topic: Id
     label: Name
+    also: tuple[Name, ...] = ()
     type: Kind
     unit: Short | None = None
     scale: tuple[Name, ...] = ()
@@ -291,6 +292,42 @@ class Event(Sourced):
     platforms: tuple[Id, ...] = ()
 
 
+class Answer(Record):
+    """An answer of the chooser and what it weighs.
+
+    `goals` count a platform's fit so many times; `for` and `against` name facts that speak for or against their
+    platform; `above` and `below` do so for every platform whose value reaches the bound; `needs` are what the company
+    must be able to do, and `company` says which kind of company it is.
+    """
+
+    label: Line
+    goals: dict[Id, Annotated[int, Field(ge=1, le=5)]] = {}
+    speaks_for: Annotated[tuple[Reference, ...], Field(alias="for")] = ()
+    speaks_against: Annotated[tuple[Reference, ...], Field(alias="against")] = ()
+    above: dict[Id, Short] = {}
+    below: dict[Id, Short] = {}
+    needs: tuple[Function, ...] = ()
+    company: Company | None = None
+
+
+class Question(Record):
+    label: Line
+    answers: Annotated[dict[Id, Answer], Field(min_length=2)]
+
+
+class Contradiction(Record):
+    """Answers (`question.answer`) that do not go together, and what to say of it."""
+
+    when: Annotated[tuple[Reference, ...], Field(min_length=2)]
+    says: Note
+
+
+class Chooser(Record):
+    weights: dict[Literal["strong", "possible", "weak", "for", "against", "yes", "partly", "no", "unknown"], int]
+    questions: dict[Id, Question]
+    contradictions: tuple[Contradiction, ...] = ()
+
+
 class Guide(Record):
     """The whole data file."""
 
@@ -310,6 +347,7 @@ class Guide(Record):
     cases: dict[Id, Case] = {}
     terms: dict[Id, Term] = {}
     events: dict[Id, Event] = {}
+    chooser: Chooser | None = None
 
     def family(self, category: str) -> str:
         """The top of a category's tree: the family whose colour and word it carries."""
@@ -343,5 +381,22 @@ def schema_text() -> str:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) that editors use to complete and check the data file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Guide.model_json_schema(by_alias=True)}
+    """The JSON Schema (draft 2020-12) that editors use to complete and check the data file.
+
+    Editors read `1414` and `2025` as numbers where the guide reads all scalars as text, so both pass.
+    """
+    made = Guide.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_as_editors_read(made)}
+
+
+def _as_editors_read(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_as_editors_read(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    read = {key: _as_editors_read(item) for key, item in part.items()}
+    if read.get("type") == "string":
+        read["type"] = ["string", "number"]
+    elif read.get("type") == "array" and read.get("items") == {"$ref": "#/$defs/Fact"}:
+        return {"anyOf": [{"$ref": "#/$defs/Fact"}, read]}  # a series of one is written without its list
+    return read

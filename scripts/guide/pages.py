@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +18,10 @@ import jinja2
 import yaml
 from markupsafe import Markup, escape
 
-from guide import addresses, charts, drawing, explorer, tables, values
+from guide import addresses, charts, chooser, drawing, explorer, export, tables, values
 from guide.advice import choose as choose_guidance
+from guide.changes import Change
+from guide.changes import markdown as told
 from guide.dates import PartialDate
 from guide.model import REFERENCE, Fact, Figure, Guide
 from guide.problem import nearest
@@ -62,6 +65,8 @@ class Site:
     directories: bool = True
     templates: jinja2.Environment = field(default_factory=lambda: _templates())
     charts: dict[str, charts.Chart] = field(default_factory=dict)  # drawn so far, by the path of their downloads
+    history: Sequence[tuple[str, Sequence[Change]]] = ()  # edition → what changed in it, newest first
+    editions: Sequence[str] = ()  # those that were published, oldest first
 
     def render(self, page: Page) -> Rendered:
         """The page with every call replaced. Raises PageError."""
@@ -108,8 +113,8 @@ class Functions:
     def exposed(self) -> dict[str, Callable[..., Markup]]:
         """The functions by the names that pages use."""
         names = (
-            "bibliography", "case", "cases", "chart", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit", "glance", "guidance", "plate",
-            "pairs", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms", "timeline", "topics",
+            "bibliography", "case", "cases", "changes", "chart", "chooser", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit", "glance", "guidance",
+            "pairs", "plate", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms", "timeline", "topics",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -150,6 +155,17 @@ class Functions:
             self._known(name, self.guide.attributes, "attribute")
         names = {"companies": explorer.COMPANIES, "functions": explorer.FUNCTIONS, "ordered": explorer.ordered, "order": explorer.order}
         return self._html("explorer.html", table=explorer.explorer(self.guide, start), **names)
+
+    def chooser(self) -> Markup:
+        """Five questions and a ranked answer; nothing where the data file has no rules for one."""
+        if self.guide.chooser is None:
+            return Markup("")
+        table = chooser.rules(self.guide)
+        for platform in table["platforms"]:
+            platform["href"] = self.href(f"platforms/{platform['id']}.md")
+        # `</script>` in a text of the data would end the script; JSON can write `<` another way.
+        data = json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        return self._html("chooser.html", table=table, json=Markup(data))
 
     def facts(self, topic: str, platform: str | None = None) -> Markup:
         """One topic's facts for one platform, an attribute a row: the home of those facts' anchors."""
@@ -313,7 +329,19 @@ class Functions:
 
     def downloads(self) -> Markup:
         """The files of the data, with what each is for."""
-        return self._html("downloads.html")
+        return self._html("downloads.html", files=export.downloads(self.guide))
+
+    def changes(self) -> Markup:
+        """What changed from edition to edition, newest first, each statement with the way to it."""
+        first = min([*self.site.editions, self.guide.edition])
+        parts = [f"## Edition {edition} {{#edition-{edition}}}\n\n{told(found, self._changed, 3)}" for edition, found in self.site.history]
+        return Markup("\n".join([*parts, f"## Edition {first} {{#edition-{first}}}\n\nThe first edition."]))
+
+    def _changed(self, change: Change) -> str:
+        """The way to what changed; of what was retired to its page, if that is still there."""
+        gone = change.page.startswith("platforms/") and change.page[10:-3] not in self.guide.platforms
+        anchor = f"#{change.anchor}" if change.anchor and change.kind != "retired" else ""
+        return "" if gone else posixpath.relpath(change.page, posixpath.dirname(self.page.path) or ".") + anchor
 
     # What the templates ask for -------------------------------------------------------------------------------
 

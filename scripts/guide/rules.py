@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from guide import values
 from guide.dates import PartialDate
 from guide.model import REFERENCE, Fact, Fit, Guide, Record, Source
-from guide.problem import Path, Problem, dotted, nearest, shown
+from guide.problem import Path, Problem, closest, dotted, nearest, shown
 
 Found = Iterator[Problem]
 UNUSED = "nothing rests on this source"
@@ -179,6 +179,22 @@ def chinese_is_chinese(data: Data) -> Found:
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
 
 
+def words_say_something(data: Data) -> Found:
+    """Where words belong there are words, not a number, a dash or a mark of work that is not done."""
+    for path, record in data.records:
+        for field, written, _ in _fields(type(record)):
+            if field in _WORDS and (text := getattr(record, field)):
+                if not _LETTER.search(text) or text.casefold() in values.GAPS:
+                    yield Problem((*path, written), f"`{shown(text)}` says nothing", "Write words, or delete the key where it may be left out")
+                elif found := _UNFINISHED.search(text):
+                    yield Problem((*path, written), f"`{found[0]}`: not finished", "Finish it, or leave it out")
+
+
+_WORDS = frozenset("about issuer label lesson meaning name note outcome pinyin publisher summary text title what why".split())
+_LETTER = re.compile(r"[^\W\d_]")
+_UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|[Ll]orem ipsum)\b")
+
+
 # What must be the only one ------------------------------------------------------------------------------------
 
 
@@ -326,8 +342,7 @@ def drawn_attributes_exist(data: Data) -> Found:
             yield Problem(("attributes",), f"no attribute `{name}`", "Define it; a chart is made from it")
         elif kind == "score" and name in attributes:
             for platform, record in platforms.items():
-                misspelt = any(key not in attributes and nearest(key, [name]).startswith("Did") for key in record.facts)
-                if name not in record.facts and not misspelt and not data.lost("platforms", platform, "facts", name):
+                if name not in record.facts and not _misspelt(data, platform, name) and not data.lost("platforms", platform, "facts", name):
                     yield Problem(("platforms", platform, "facts"), f"no `{name}`", "Add it with `why`; the map of platforms is made from it")
 
 
@@ -357,9 +372,11 @@ def dates_are_past(data: Data) -> Found:
             yield Problem((*path, "value"), f"{date} is in the future", "Write a date that has come")
     for name, platform in guide.platforms.items():
         opened = _date(*platform.facts.get("launched", ())[:1])
+        if not opened or opened.first > today:
+            continue
         for attribute, series in platform.facts.items():
             for place, fact in enumerate(series):
-                if opened and fact.as_of and attribute != "launched" and fact.as_of.last < opened.first:
+                if fact.as_of and attribute != "launched" and fact.as_of.last < opened.first:
                     path = ("platforms", name, "facts", attribute, place, "as_of")
                     yield Problem(path, f"as_of {fact.as_of} lies before the launch ({opened})", "Correct one of the two")
 
@@ -394,6 +411,7 @@ RULES: tuple[Callable[[Data], Found], ...] = (
     series_fall_in_time,
     sources_say_where,
     chinese_is_chinese,
+    words_say_something,
     names_are_unique,
     lists_name_once,
     urls_are_unique,
@@ -475,7 +493,13 @@ def _resolves(data: Data, reference: str) -> bool:
     if not dot:
         return reference in data.guide.figures or data.lost("figures", reference)
     known = platform in data.guide.platforms and attribute in data.guide.platforms[platform].facts
-    return known or data.lost("platforms", platform, "facts", attribute)
+    return known or data.lost("platforms", platform, "facts", attribute) or _misspelt(data, platform, attribute)
+
+
+def _misspelt(data: Data, platform: str, attribute: str) -> bool:
+    """Whether a fact of the platform stands under a wrong name that is close to this one: that is its own fault."""
+    facts = data.guide.platforms[platform].facts if platform in data.guide.platforms else ()
+    return any(closest(key, [attribute]) for key in facts if key not in data.guide.attributes)
 
 
 def _date(fact: Fact | None = None) -> PartialDate | None:

@@ -5,7 +5,7 @@ A sentence gives the value, its date, its original source and our address; `{acc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from guide import values
 from guide.cite import NAME
@@ -17,12 +17,16 @@ from guide.tables import reading
 ACCESSED = "{accessed}"
 
 
-def of_page(guide: Guide, known: dict[str, str], leaf: Leaf, place: Place) -> dict[str, str]:
-    """Anchor → citation, for every statement that the page shows. `known` comes from `sentences`."""
+def of_page(known: Mapping[str, str], leaf: Leaf, place: Place) -> dict[str, str]:
+    """Anchor → citation, for every statement that the page shows. `known` comes from `sentences`.
+
+    On a platform's page a fact's anchor is the attribute, elsewhere platform and attribute.
+    """
     own = leaf.meta.get("platform")
     found = {}
     for anchor in leaf.anchors:
-        sentence = known.get(f"{own}-{anchor}") if own and anchor in guide.attributes else known.get(anchor)
+        names = (f"{own}-{anchor}", f"{anchor}-{own}", anchor) if own else (anchor,)
+        sentence = next((known[name] for name in names if name in known), None)
         if sentence:
             found[anchor] = _cited(sentence, leaf, place, anchor)
     for node in leaf.tree.css("table[id], figure[id]"):
@@ -49,29 +53,29 @@ def _all(guide: Guide) -> Iterator[tuple[str, str]]:
             about = guide.attributes[attribute]
             yield f"{name}-{attribute}", _fact(guide, f"{platform.name}, {_lower(about.label)}", series[0], reading(about, series[0]).text)
         for goal, fit in platform.fit.items():
-            yield f"fit-{goal}-{name}", f"{platform.name} for {_lower(guide.goals[goal].label)}: {fit.value} (the guide's judgement: {_filled(guide, fit.why)})."
+            yield f"fit-{goal}-{name}", f"{platform.name} for {_lower(guide.goals[goal].label)}: {fit.value} (the guide's judgement: {_sentence(guide, fit.why)})."
     for name, figure in guide.figures.items():
         yield name, _fact(guide, figure.label, figure, values.read(figure.value, figure.type, figure.unit).text)
     for name, item in guide.guidance.items():
-        yield name, f"{_filled(guide, item.text)}. {_filled(guide, item.why)}.{_sources(guide, item.sources)}"
+        yield name, f"{_sentence(guide, item.text)}. {_sentence(guide, item.why)}.{_sources(guide, item.sources)}"
     for name, route in guide.routes.items():
         who = f"{guide.platforms[route.platform].name}, {route.function.replace('-', ' ')}, {route.company.replace('-', ' ')} company"
         yield f"route-{name}", f"{who}: {route.answer}{_dated(route.as_of, route.seen)}.{_sources(guide, route.sources)}"
     for name, rule in guide.rules.items():
-        asks = "; ".join(_filled(guide, duty) for duty in rule.asks)
+        asks = "; ".join(_sentence(guide, duty) for duty in rule.asks)
         yield name, f"{rule.name} ({rule.chinese}), {rule.issuer}, in force since {rule.in_force.words}: {asks}.{_sources(guide, rule.sources)}"
     for name, case in guide.cases.items():
-        yield name, f"{case.title} ({case.brand}, {case.date.words}): {_filled(guide, case.what)}.{_sources(guide, case.sources)}"
+        yield name, f"{case.title} ({case.brand}, {case.date.words}): {_sentence(guide, case.what)}.{_sources(guide, case.sources)}"
     for name, term in guide.terms.items():
-        yield name, f"{term.term} ({term.chinese}, {term.pinyin}): {_filled(guide, term.meaning)}.{_sources(guide, term.sources)}"
+        yield name, f"{term.term} ({term.chinese}, {term.pinyin}): {_sentence(guide, term.meaning)}.{_sources(guide, term.sources)}"
     for name, event in guide.events.items():
-        yield name, f"{event.date.words}: {event.title}. {_filled(guide, event.what)}.{_sources(guide, event.sources)}"
+        yield name, f"{event.date.words}: {event.title}. {_sentence(guide, event.what)}.{_sources(guide, event.sources)}"
 
 
 def _fact(guide: Guide, label: str, fact: Fact, value: str) -> str:
     scope = f", {fact.scope}" if fact.scope else ""
     doubt = ", low confidence" if fact.confidence == "low" else ""
-    reason = f" The guide's judgement: {_filled(guide, fact.why)}." if fact.why else ""
+    reason = f" The guide's judgement: {_sentence(guide, fact.why)}." if fact.why else ""
     return f"{label}: {value}{scope}{_dated(fact.as_of, fact.seen)}{doubt}.{reason}{_sources(guide, fact.sources)}"
 
 
@@ -93,10 +97,15 @@ def _sources(guide: Guide, names: Sequence[str]) -> str:
     return f" Source{'s' if len(told) > 1 else ''}: {'; '.join(told)}."
 
 
-def _filled(guide: Guide, text: str) -> str:
-    """A text with its `{fact}` references replaced, without its last full stop."""
+def filled(guide: Guide, text: str) -> str:
+    """A text of the data with its `{fact}` references replaced by their values."""
     parts = REFERENCE.split(text)
-    return "".join(part if place % 2 == 0 else _named(guide, part) for place, part in enumerate(parts)).removesuffix(".")
+    return "".join(part if place % 2 == 0 else _named(guide, part) for place, part in enumerate(parts))
+
+
+def _sentence(guide: Guide, text: str) -> str:
+    """The same without its last full stop, since sentences set their own."""
+    return filled(guide, text).removesuffix(".")
 
 
 def _named(guide: Guide, name: str) -> str:

@@ -28,7 +28,7 @@ CURRENCIES = ("RMB", "USD", "HKD", "EUR", "GBP", "JPY", "AUD")
 _SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _BOUND = r"(?:(?P<bound>about|over|under|up to) )?"
 _NUMBER = r"(?:0|[1-9]\d*)(?:\.\d+)?"
-_GAPS = frozenset(("unknown", "not known", "not applicable", "n/a", "na", "tbd", "todo", "null", "?", "-", "–", "—"))
+GAPS = frozenset(("unknown", "not known", "not applicable", "n/a", "na", "tbd", "todo", "null", "?", "-", "–", "—"))
 _RANGE = rf"(?P<low>{_NUMBER})(?: to (?P<high>{_NUMBER}))?"
 _QUANTITY = re.compile(_BOUND + _RANGE, re.ASCII)
 _MONEY = re.compile(
@@ -50,7 +50,7 @@ def read(text: str, kind: Kind, unit: str | None = None, scale: Sequence[str] = 
     """Reads the text of a value by its kind. Raises ValueError `what. how to mend`."""
     if text in (UNKNOWN, NOT_APPLICABLE):
         return Value(text, kind="unknown" if text == UNKNOWN else "not applicable")
-    if text.casefold() in _GAPS:
+    if text.casefold() in GAPS:
         raise ValueError("no way to write a gap. Write `unknown` or `not applicable`, and in `note` why")
     match kind:
         case "count" | "share":

@@ -92,6 +92,13 @@ def test_junit_survives_characters_that_xml_has_no_place_for(links):
     ET.fromstring(links("--format", "junit", html='<a href="gone\x0b\x1f.html">\x0c</a>')[1])
 
 
+@pytest.mark.parametrize("form", ["text", "json", "junit", "sarif", "github"])
+def test_names_that_are_no_text_are_printed_all_the_same(links, form):
+    code, out, _ = links("--format", form, html='<a href="%FF.html">')
+    assert code == 1
+    assert "FF" in out
+
+
 def test_sarif_has_rule_and_place(links):
     (run,) = json.loads(links("--format", "sarif")[1])["runs"]
     (result,) = run["results"]

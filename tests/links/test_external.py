@@ -542,6 +542,53 @@ def test_without_a_network_no_host_is_called_gone(run, monkeypatch):
     assert known["http://none.example/"].verdict.kind is Kind.UNKNOWN
 
 
+def test_a_terminal_gets_a_bar_and_a_file_gets_lines(monkeypatch, capsys):
+    with external.progress(2) as shown:
+        shown.step("http://a.example/", Kind.ALIVE)
+        shown.step("http://b.example/", Kind.GONE)
+    assert capsys.readouterr().err == "asked 2 of 2 addresses\n"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    with external.progress(1) as shown:
+        shown.step("http://a.example/", Kind.ALIVE)
+    assert "1/1" in capsys.readouterr().err
+
+
+class Server6(Server):
+    address_family = socket.AF_INET6
+
+
+def test_hosts_with_only_an_ipv6_address_are_asked():
+    try:
+        running = Server6(("::1", 0), Handler)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    (answer,) = ask(f"http://[::1]:{running.server_port}/alive")
+    running.shutdown()
+    running.server_close()
+    assert answer.status == 200
+
+
+def test_the_archive_is_asked_only_for_what_is_settled_and_only_with_a_data_file(run, monkeypatch, tmp_path, server):
+    asked = []
+
+    async def read(self, url):
+        asked.append(url)
+        return '{"archived_snapshots": {"closest": {"available": true, "status": "200", "url": "http://web.archive.org/web/1/x"}}}'
+
+    monkeypatch.setattr("guide.links.client.Client.read", read)
+    (tmp_path / "guide.yml").write_text(DATA.replace("http://a.example/x", f"{server}/missing"))
+    with_data = ("--data", str(tmp_path / "guide.yml"))
+    run(TODAY, "/missing", arguments=with_data)
+    run(days(1)[0], "/missing")
+    assert asked == []
+    found = run(days(1)[0], "/missing", arguments=with_data)
+    assert len(asked) == 1
+    assert [f.rule for f in found if "archived: https://web.archive.org/web/1/x" in f.mend] == ["gone-source"]
+
+
 DATA = "edition: 2027-01\nsources:\n  old-report:\n    {title: T, publisher: P, url: 'http://a.example/x', kind: primary}\n"
 
 

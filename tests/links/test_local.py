@@ -91,6 +91,8 @@ FINE = {
     "irc": '<a href="irc://irc.example.org/%23x">',
     "about": '<iframe src="about:blank"></iframe>',
     "blob": '<a href="blob:https://example.org/1">',
+    "ftp": '<a href="ftp://example.org/x"><a href="sftp://example.org/x">',
+    "tg": '<a href="tg://resolve?domain=x">',
     "weixin": '<a href="weixin://dl/chat">',
     "file without extension": '<a href="deep/noext">',
     # fragments
@@ -235,6 +237,7 @@ BROKEN = {
     "mail without scheme": ('<a href="a@example.org">', "missing-file"),
     "zero-width space before the scheme": ('<a href="\u200bhttps://example.org/">', "missing-file"),
     "colon": ('<a href=":">', "missing-file"),
+    "bytes that are no text": ('<a href="%FF%FE.html">', "missing-file"),
     "double encoding": ('<a href="with%2520space.html">', "missing-file"),
     "plus is no space": ('<a href="with+space.html">', "missing-file"),
     "first of doubled attributes": ('<a href="gone.html" href="page.html">', "missing-file"),

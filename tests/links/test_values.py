@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -157,6 +158,21 @@ def test_no_page_makes_the_checker_crash(tmp_path_factory, html):
     site = Folder(str(folder), frozenset(["index.html"]), {"": "index.html"})
     for finding in local.inspect("index.html", site, PLACE).findings:
         assert finding.problem and finding.mend and finding.rule
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<a " * 100_000, "<div>" * 5_000 + '<a href="gone">', "<!--" * 50_000, '<a href="' * 50_000, "<b><a href=gone>" * 5_000, "<svg>" * 20_000,
+     '<a href="tel:' + "1" * 100_000 + 'x">', '<a href="mailto:' + "a" * 100_000 + '">', "<style>" + "@import /*" * 20_000, "<template>" * 20_000,
+     '<p style="' + "url(" * 20_000 + '">', '<script type="application/ld+json">' + "[" * 100_000, "<title>" * 20_000 + '<a href="gone">'],
+    ids=lambda html: html[:20],
+)  # fmt: skip
+def test_no_page_takes_long(tmp_path, html):
+    (tmp_path / "index.html").write_text(html)
+    site = Folder(str(tmp_path), frozenset(["index.html"]), {"": "index.html"})
+    start = time.process_time()
+    local.inspect("index.html", site, PLACE)
+    assert time.process_time() - start < 5
 
 
 @given(st.binary())

@@ -72,7 +72,7 @@ class Place(NamedTuple):
 
     def of(self, path: str) -> str:
         """The address of a file or folder of the site, for people: the whole address when it is known, else a path."""
-        return (self.url if self.known else "/") + quote(path, safe="/:@!$&'()*+,;=~")
+        return (self.url if self.known else "/") + quote(path, safe="/:@!$&'()*+,;=~", errors="surrogateescape")
 
 
 class Base(NamedTuple):

@@ -30,7 +30,7 @@ def copy_in(reply: str) -> str:
 
 
 def sources(path: Path) -> dict[str, tuple[str, int]]:
-    """The sources of a data file by address: id and line. OSError or yaml.YAMLError when it cannot be read."""
+    """The sources of a data file by address without fragment: id and line. OSError or yaml.YAMLError when it cannot be read."""
     root = yaml.compose(path.read_text("utf-8"))
     found = {}
     for key, value in _items(root):
@@ -38,7 +38,7 @@ def sources(path: Path) -> dict[str, tuple[str, int]]:
             for name, source in _items(value):
                 for field, url in _items(source):
                     if field.value == "url":
-                        found[str(url.value)] = (str(name.value), url.start_mark.line + 1)
+                        found[str(url.value).partition("#")[0]] = (str(name.value), url.start_mark.line + 1)
     return found
 
 

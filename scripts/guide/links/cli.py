@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import sys
 from pathlib import Path
 
@@ -61,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
         unasked = ()
     findings = in_order(allowed.apply(findings, permissions, str(args.allowed), today, judged=unasked))
     shown = [finding for finding in findings if finding.level >= _LEVELS[args.show]]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # file names need not be text
     sys.stdout.write(report.FORMATS[args.format](shown))
     return _exit(findings, _LEVELS[args.fail_on])
 

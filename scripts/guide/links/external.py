@@ -56,7 +56,7 @@ def check(web: Web, args: argparse.Namespace, today: datetime.date) -> list[Find
             with progress(len(due)) as shown:
                 asyncio.run(_ask_all(due, manners, cache, today, known, shown))
             gone = [url for url, kept in known.items() if kept.verdict.kind is Kind.GONE and kept.settled]
-            copies = asyncio.run(_copies(gone, manners)) if gone else {}
+            copies = asyncio.run(_copies(gone, manners)) if gone and args.data else {}
         except KeyboardInterrupt:
             print(f"interrupted: {len(wanted.keys() - known.keys())} addresses are not asked yet. Run it again to go on.", file=sys.stderr)
     return [*report(web, known), *proposals(args.data, gone, copies)]

@@ -23,13 +23,13 @@ _MAPS = ("urlset", "sitemapindex")
 
 @dataclass(slots=True)
 class Web:
-    """The pages of a site and what leads where; filled report by report, judged at the end."""
+    """The pages of a site and what leads where; filled report by report, judged at the end; needs as in `Report`, still unmet."""
 
     folder: Folder
     where: Place
     findings: list[Finding] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)
-    needs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    needs: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     linked: set[str] = field(default_factory=set)
     mapped: set[str] = field(default_factory=set)
@@ -47,10 +47,9 @@ class Web:
         if is_page(file):
             self.anchors[file] = report.anchors
         if report.needs:
-            parts = report.needs.split("\0")
-            unmet = [need for need in zip(parts[::2], parts[1::2], strict=True) if not self._met(need)]
+            unmet = self._unmet(report.needs)
             if unmet:
-                self.needs[file] = unmet
+                self.needs[file] = "\0".join(part for need in unmet for part in need)
         self.used |= report.loads
         if report.root in _MAPS:
             self.mapped |= report.follows
@@ -81,15 +80,19 @@ class Web:
             *self._unused(),
         ]
 
-    def _met(self, need: tuple[str, str]) -> bool:
-        page, fragment = need
-        anchors = self.anchors.get(page)
-        return anchors is not None and (f"\0{fragment}\0" in anchors or local.has_anchor(anchors, fragment))
+    def _unmet(self, needs: str) -> set[tuple[str, str]]:
+        """The pages and fragments of `Report.needs` that have not been found; a page that is still to come has none."""
+        parts = needs.split("\0")
+        unmet = set()
+        for page, fragment in zip(parts[::2], parts[1::2], strict=True):
+            anchors = self.anchors.get(page)
+            if anchors is None or not (f"\0{fragment}\0" in anchors or local.has_anchor(anchors, fragment)):
+                unmet.add((page, fragment))
+        return unmet
 
     def _missing_anchors(self) -> Iterator[Finding]:
         for file, needs in self.needs.items():
-            missing = {need for need in needs if not self._met(need)}
-            if missing:
+            if missing := self._unmet(needs):
                 yield from local.explain(file, self.folder, self.where, missing, self.anchors, self.json.get(file, ""))
 
     def _forwards(self) -> Iterator[Finding]:

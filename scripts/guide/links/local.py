@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from . import css, data, markup, values
 from .address import Address, Kind, Place, absolute, base_of, fragment_names, rebase, resolve, scheme
 from .finding import Finding, Level
 from .folder import Answer, Folder, address_of, is_page
 from .markup import Page, Target
-from .nearest import nearest
+from .nearest import Names, nearest
 from .position import Places
 
 _LOADED_RELS = frozenset(["stylesheet", "icon", "manifest", "preload", "modulepreload", "prefetch", "apple-touch-icon", "mask-icon"])
 _KNOWN_SCHEMES = ("http", "https", "mailto", "tel")
+# Registered schemes that look like a slip of those (IANA, "URI schemes").
+_OTHER_SCHEMES = frozenset(["ftp", "ftps", "sftp", "tftp", "shttp"])
 _PLACEHOLDER = "the address of a page or file"
 
 
@@ -58,6 +61,11 @@ def has_anchor(anchors: str, fragment: str) -> bool:
     if not names:
         return True
     return any(f"\0{name}\0" in anchors for name in names) or names[-1].lower() == "top"
+
+
+@lru_cache(maxsize=64)
+def _names(anchors: str) -> Names:
+    return Names(name for name in anchors.split("\0") if name)
 
 
 def inspect(file: str, folder: Folder, where: Place, kind: str = "") -> Report:
@@ -227,15 +235,20 @@ class _Page(_File):
         """Line and column of the element of a target."""
         attribute = target.attribute if target.attribute in target.node.attributes else ""
         raw = (target.node.attributes.get(attribute) or "") if attribute else ""
-        nth, seen = 0, None
-        for other in self.page.targets:
-            if other.tag != target.tag or other.attribute != target.attribute or other.node.mem_id == seen:
-                continue
-            if other.node.mem_id == target.node.mem_id:
-                break
-            seen = other.node.mem_id
-            nth += not attribute or (other.node.attributes.get(attribute) or "") == raw
-        return self.places.element(target.tag, attribute, raw, nth)
+        return self.places.element(target.tag, attribute, raw, self._order.get((target.node.mem_id, attribute), 0))
+
+    @cached_property
+    def _order(self) -> dict[tuple[int, str], int]:
+        """For each element and attribute, how many elements before it have the same tag and value."""
+        order: dict[tuple[int, str], int] = {}
+        before: Counter[tuple[str, str, str]] = Counter()
+        for target in self.page.targets:
+            attribute = target.attribute if target.attribute in target.node.attributes else ""
+            if (target.node.mem_id, attribute) not in order:
+                same = (target.tag, attribute, (target.node.attributes.get(attribute) or "") if attribute else "")
+                order[target.node.mem_id, attribute] = before[same]
+                before[same] += 1
+        return order
 
     def _empty(self, target: Target) -> None:
         self._add(
@@ -254,7 +267,7 @@ class _Page(_File):
         """The finding for a fragment that the page it leads to does not have."""
         fragment = address.fragment or ""
         wanted = fragment_names(fragment)[-1]
-        close = nearest(wanted, [name for name in anchors.split("\0") if name])
+        close = _names(anchors).nearest(wanted)
         page = self.where.of(address_of(goal))
         more = {
             "resolved": f"{page}#{fragment}",
@@ -311,7 +324,7 @@ class _Page(_File):
                     target, Level.ERROR, rule=f"bad-{name}", problem=problem, mend=f"Write it like {example}.",
                     expected=example, resolved=url,
                 )  # fmt: skip
-        elif len(name) > 2 and (close := nearest(name, _KNOWN_SCHEMES)):
+        elif name not in _OTHER_SCHEMES and (close := nearest(name, _KNOWN_SCHEMES)):
             self._add(
                 target, Level.WARNING, rule="odd-scheme", problem=f"has the scheme {name!r}, which browsers do not know",
                 mend="Correct the beginning of the address.", resolved=url, expected="https://", nearest=f"{close}:",

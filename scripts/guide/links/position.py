@@ -9,12 +9,13 @@ from __future__ import annotations
 import bisect
 import html
 import re
+from collections import defaultdict
 from functools import cached_property
 
 _TAG = re.compile(
     r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"
-    r"|[!?/][^>]*+>"
-    r"|(?P<name>[A-Za-z][^\s/>]*+)(?P<inside>(?>[^>\"'=]+|=\s*+(?>\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+)?|[\"'])*+)>)",
+    r"|[!?/][^>]*+(?:>|\Z)"
+    r"|(?P<name>[A-Za-z][^\s/>]*+)(?P<inside>(?>[^>\"'=]+|=\s*+(?>\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+)?|[\"'])*+)(?P<end>>|\Z))",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?", re.DOTALL)
@@ -28,7 +29,7 @@ class Places:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._asked: dict[tuple[str, str, str], int] = {}
+        self._known: dict[tuple[str, str], defaultdict[str | None, list[int]]] = {}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -46,7 +47,7 @@ class Places:
                 continue
             if name == "template":
                 hidden += "shadowrootmode" not in match["inside"].lower()
-            if not hidden:
+            if not hidden and match["end"]:
                 for known in (name, "img") if name == "image" else (name,):  # the parser reads <image> as <img>
                     tags.setdefault(known, []).append((match.start(), match["inside"]))
             if name in _RAW:
@@ -64,15 +65,13 @@ class Places:
 
         An attribute of `""` matches every tag of that name.
         """
-        plain = "\n" not in value  # a value may be written otherwise only with references or line breaks
-        found = [
-            offset
-            for offset, inside in self._tags.get(tag.lower(), ())
-            if not attribute or ((not plain or value in inside or "&" in inside) and _value(inside, attribute) == value)
-        ]
-        if not found:
-            return 0, 0
-        return self.at(found[min(nth, len(found) - 1)])
+        known = self._known.get((tag, attribute))
+        if known is None:
+            known = self._known[tag, attribute] = defaultdict(list)
+            for offset, inside in self._tags.get(tag.lower(), ()):
+                known[_value(inside, attribute) if attribute else value].append(offset)
+        found = known.get(value)
+        return self.at(found[min(nth, len(found) - 1)]) if found else (0, 0)
 
 
 def _value(inside: str, attribute: str) -> str | None:

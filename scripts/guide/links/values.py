@@ -17,6 +17,7 @@ _ATOM = r"[\w\udc80-\udcff!#$%&'*+/=?^`{|}~-]+"
 _QUOTED = r'"(?:[^"\\\r\n]|\\.)*"'
 _LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
 _MAIL = re.compile(rf"(?=.{{1,64}}@)(?:{_ATOM}(?:\.{_ATOM})*|{_QUOTED})@(?:{_LABEL}(?:\.{_LABEL})*(?<!\.\d)(?<!\.\d\d)(?<!\.\d\d\d)|\[[\w.:]+\])")
+_LONG = 400  # no mail address (RFC 5321: 254 characters, and a name before it) and no telephone number is as long
 _PEOPLE = re.compile(rf"(?:{_QUOTED}|[^,])+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # RFC 3966: digits with visual separators, a `+` for a global number, parameters after `;`.
@@ -82,7 +83,7 @@ def mail_problem(address: str) -> str:
             return "has a % that is not followed by two hexadecimal digits"
         for person in filter(None, map(str.strip, _PEOPLE.findall(unquote(part, errors="surrogateescape")))):
             shown = re.fullmatch(rf"(?:{_QUOTED}|[^<>\"])*<([^<>]+)>", person)
-            if not _MAIL.fullmatch(shown[1] if shown else person):
+            if len(person) > _LONG or not _MAIL.fullmatch(shown[1] if shown else person):
                 return f"has {person!r}, which is not a mail address"
     return ""
 
@@ -92,7 +93,7 @@ def phone_problem(address: str) -> str:
     number = unquote_to_bytes(address.partition(":")[2]).decode("utf-8", "replace").strip()
     if not number:
         return "holds no number"
-    return "" if _PHONE.fullmatch(number) else f"has {number!r}, which is not a telephone number"
+    return "" if len(number) <= _LONG and _PHONE.fullmatch(number) else f"has {number!r}, which is not a telephone number"
 
 
 def _descriptors(value: str, at: int) -> tuple[int, list[str]]:

@@ -103,6 +103,7 @@ def typed(site: Path, questions: Sequence[Question], slow: int = 1) -> tuple[dic
         for question in questions:
             page.locator(BOX).fill("")
             page.locator(BOX).fill(question.ask)
+            page.locator(BOX).press("End")  # some boxes listen to keys alone
             found[question] = [link.removeprefix(address) for link in _settled(page)]
         times = page.evaluate("performance.getEntriesByName('guide-search').map(entry => entry.duration)")
         browser.close()

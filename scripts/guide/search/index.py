@@ -1,0 +1,84 @@
+"""The file that the browser loads when the search is used: places, their names, and which words stand where.
+
+It is a script and no JSON, since a page from a folder may load a script but not fetch a file. Words stand in order,
+each with the places that hold it as steps from one to the next, which compresses to about a byte a step; the browser
+hands them to MiniSearch. The same guide and pages give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from guide.model import Guide
+from guide.search import words
+from guide.search.places import Place, names_of_platforms, places
+from guide.search.sections import Built, sections
+
+KINDS = ("platform", "page", "section", "fact", "attribute", "route", "term", "rule", "case", "advice", "figure", "event", "pair")
+FIELDS = ("names", "title", "text")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def script(guide: Guide, pages: Iterable[Built], addresses: Mapping[str, str]) -> str:
+    """The index as a script. `addresses` says where on the site each path of `docs/` is found."""
+    written = list(pages)
+    titles = {page.path: page.title for page in written}
+    found = [place for page in written for place in sections(guide, page)]
+    found += [place for place in places(guide) if place.page in addresses]
+    return f"window.guideIndex={json.dumps(_index(guide, found, addresses, titles), ensure_ascii=False, separators=(',', ':'))}\n"
+
+
+def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], titles: Mapping[str, str]) -> dict[str, object]:
+    used = list(dict.fromkeys(place.page for place in found))
+    order = {page: number for number, page in enumerate(used)}
+    platforms = {name: number for number, name in enumerate(guide.platforms)}
+    attributes = {name: number for number, name in enumerate(guide.attributes)}
+    return {
+        "kinds": KINDS,
+        "stopped": sorted(words.STOPPED),
+        "pages": [[addresses[page], titles.get(page, "")] for page in used],
+        "platforms": [[platform.name, *_keys(names)] for platform, names in zip(guide.platforms.values(), names_of_platforms(guide).values(), strict=True)],
+        "attributes": [[a.label, *dict.fromkeys(words.fold(name) for name in (a.label, *a.also))] for a in guide.attributes.values()],
+        "places": [
+            [
+                KINDS.index(place.kind),
+                order[place.page],
+                place.anchor,
+                place.title,
+                place.note,
+                [platforms[name] for name in place.platforms],
+                attributes[place.attribute] if place.attribute else -1,
+                " ".join(_keys(place.names)) if place.kind != "attribute" else "",
+            ]
+            for place in found
+        ],
+        "words": _words(found),
+    }
+
+
+def _keys(names: Iterable[str]) -> list[str]:
+    return [key for key in dict.fromkeys(words.squeeze(name) for name in names) if key]
+
+
+def _words(found: list[Place]) -> list[str]:
+    """`word field,steps field,steps …` by word: places by number, as steps in base 36."""
+    holders: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, place in enumerate(found):
+        for field, text in enumerate((" ⁂ ".join(place.names), place.title, place.text)):
+            for word in dict.fromkeys(words.cut(text)):
+                holders[word][field].append(number)
+    return [f"{word} {' '.join(f'{field},{_steps(numbers)}' for field, numbers in sorted(fields.items()))}" for word, fields in sorted(holders.items())]
+
+
+def _steps(numbers: list[int]) -> str:
+    return ",".join(_base36(number - before) for before, number in zip([0, *numbers], numbers, strict=False))
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
