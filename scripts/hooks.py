@@ -75,7 +75,8 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
             for label, links in related.related(site.guide, path, metas)
         ]
     written = [Built(path, str(page.title), page.meta, page.content or "") for path, page in pages.items()]
-    files.append(File.generated(config, "search/index.js", content=index.script(site.guide, written, {path: page.url for path, page in pages.items()})))
+    for path, content in index.files(site.guide, written, {path: page.url for path, page in pages.items()}).items():
+        files.append(File.generated(config, path, content=content))
     leaves = [Leaf(path, page.url, page.content or "", page.meta, str(page.title)) for path, page in pages.items()]
     shelf = Path(config.config_file_path).parent / publishing.SHELF
     made = publishing.publish(site.guide, leaves, config.site_url or "", _state["archive"], site.history, config.site_description or "", shelf)

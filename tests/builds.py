@@ -36,8 +36,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A project of its own with the test guide, three pages and this repository's hook, theme and settings."""
-    project = tmp_path / "small"
+    """A project of its own with the test guide, a few pages and this repository's hook, theme and settings."""
+    return project(tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project, built once for the tests that only read it."""
+    made = project(tmp_path_factory.mktemp("small") / "small")
+    done = mkdocs("build", "--strict", cwd=made)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return made / "site"
+
+
+def project(project: Path) -> Path:
+    """Makes the small project in a folder."""
     (project / "docs" / "data").mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "data" / "good.yml", project / "docs" / "data" / "guide.yml")
     shutil.copy(ROOT / "docs" / "data" / "guide.schema.json", project / "docs" / "data")

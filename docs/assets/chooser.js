@@ -83,7 +83,7 @@ function card(item, place) {
   family.dataset.family = platform.family;
   const points = make("span", total(item));
   points.className = "x-total";
-  const article = make("article", make("h3", `${place + 1}. `, link, " ", family, " ", points), make("p", `${platform.summary}.`), ...reasons(platform, item));
+  const article = make("article", make("h3", `${place + 1}. `, link, " ", family, " ", points), make("p", `${platform.summary.replace(/\.$/, "")}.`), ...reasons(platform, item));
   article.className = "x-card";
   article.dataset.family = platform.family;
   return article;

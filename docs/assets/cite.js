@@ -23,9 +23,8 @@ const dated = {
   BibTeX: (text) => text.replace(/,\n( +)langid/, `,\n$1urldate = {${iso}},\n$1langid`),
   RIS: (text) => text.replace(/^LA {2}- /m, `Y2  - ${iso.replaceAll("-", "/")}/\nLA  - `),
   "CSL-JSON": (text) => {
-    const works = JSON.parse(text);
-    for (const work of works) work.accessed = { "date-parts": [[year, today.getMonth() + 1, day]] };
-    return JSON.stringify(works, null, 1);
+    const when = JSON.stringify({ "date-parts": [[year, today.getMonth() + 1, day]] });
+    return text.replace(/,\n "URL"/, `,\n "accessed": ${when},\n "URL"`);
   },
 };
 
@@ -149,8 +148,8 @@ function statements() {
 /* A retired or moved anchor leads where it is now; the note at its old place says why. */
 function moved() {
   const name = decodeURIComponent(location.hash.slice(1));
-  const note = name && document.getElementById(name);
-  if (note?.dataset.moved && !note.dataset.moved.endsWith(`#${name}`)) {
+  const note = name ? document.getElementById(name) : null;
+  if (note?.dataset?.moved && !note.dataset.moved.endsWith(`#${name}`)) {
     const there = new URL(note.dataset.moved, location.href);
     if (there.hash || there.pathname !== location.pathname) location.replace(there);
   }

@@ -12,6 +12,7 @@ const headRow = table.tHead.rows[0];
 const body = table.tBodies[0];
 const status = root.querySelector(".x-status");
 const LARGE = 3000; // shown cells from which only those in sight are in the page; below that the browser's own search finds every cell
+const WIDE = 16; // columns from which cells out of sight sideways are not laid out
 const narrow = matchMedia("(max-width: 44.99em)"); // cards instead of columns: explorer.css
 const columnWidth = 8 * parseFloat(getComputedStyle(document.documentElement).fontSize); // --x-column in explorer.css
 
@@ -147,6 +148,7 @@ function draw(begin = false) {
   version += 1;
   for (const attribute of attributes) mark(attribute, sort);
   table.classList.toggle("x-large", large);
+  table.classList.toggle("x-wide", across.length > WIDE);
   table.style.setProperty("--x-columns", across.length);
   table.setAttribute("aria-rowcount", rows.length + 1);
   table.setAttribute("aria-colcount", across.length + 1);

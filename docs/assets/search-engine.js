@@ -59,18 +59,24 @@ window.GuideSearch = (() => {
   // How much a kind of place counts when its name is typed, and when its words are.
   const NAMED = { platform: 60, page: 42, section: 20, term: 45, rule: 40, case: 34, attribute: 30 };
   const WORDED = { platform: 1, page: 1.3, section: 1, attribute: 0.9, fact: 0.6, route: 0.5, term: 0.8, rule: 0.8, case: 0.7, advice: 0.5, figure: 0.4, event: 0.4, pair: 0 };
+  const ALONE = { platform: 0.6, section: 0.5, fact: 0.6, route: 0.6 }; // a place of one platform, where the query names none
   const GROUPED = new Set(["platform", "page", "section", "attribute"]);
+  const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是".split(" "));
   const ASKS_LEAVE = /\b(can|could|may|must|should|why|will|would)\b|\bhow (do|does|to|can|is)\b/;
   const ASKS_NUMBER = /\bhow (many|much|long|often|old|big)\b/;
 
   function load(index, MiniSearch) {
     const stopped = new Set(index.stopped);
+    const noted = index.pages.map(() => 0);
     const places = index.places.map(([kind, page, anchor, title, note, platforms, attribute, keys], id) => ({
-      id, kind: index.kinds[kind], page, anchor, title, note, platforms, attribute, keys: keys ? keys.split(" ") : [],
+      id, kind: index.kinds[kind], page, anchor, title, note, order: note === 0 && index.pages[page][2] ? noted[page]++ : -1, platforms, attribute, keys: keys ? keys.split(" ") : [],
       address: index.pages[page][0] + (anchor ? `#${anchor}` : ""), on: index.pages[page][1],
     }));
-    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, order })));
     const platformKeys = index.platforms.flatMap(([, ...keys], platform) => keys.map((key) => ({ key, platform }))).sort((a, b) => b.key.length - a.key.length);
+    const own = new Set(platformKeys.map(({ key, platform }) => `${platform} ${key}`));
+    // A platform's page is called by more than the platform's names; the rest count as those of a page.
+    const rankOf = (place, key, order) => (place.kind === "platform" && !own.has(`${place.platforms[0]} ${key}`) ? 36 : NAMED[place.kind] || 20) + (order ? 0 : 6);
+    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, rank: rankOf(place, key, order) })));
     const cutOf = (text) => runs(text).filter((run) => !stopped.has(run)).flatMap(pieces);
     const phrases = index.attributes.flatMap(([, ...texts], attribute) => texts.map((text) => ({ attribute, text: squeeze(text), words: [...new Set(cutOf(text))] })));
     const facts = new Map(places.filter((place) => place.kind === "fact").map((place) => [`${place.platforms[0]} ${place.attribute}`, place]));
@@ -150,19 +156,18 @@ window.GuideSearch = (() => {
       let exact = false;
       for (const whole of wholes) {
         const chinese = CHINESE.test(whole);
-        for (const { key, place, order } of names) {
-          const kind = NAMED[place.kind] || 20;
-          if (key === whole) { give(place, 1000 + kind + (order === 0 ? 6 : 0)); exact = true; }
-          else if (whole.length > (chinese ? 0 : 2) && key.startsWith(whole)) give(place, 400 + kind + (100 * whole.length) / key.length);
-          else if (chinese && key.includes(whole)) give(place, 350 + kind + (100 * whole.length) / key.length);
+        for (const { key, place, rank } of names) {
+          if (key === whole) { give(place, 1000 + rank); exact = true; }
+          else if (whole.length > (chinese ? 0 : 2) && key.startsWith(whole)) give(place, 400 + rank + (100 * whole.length) / key.length);
+          else if (chinese && key.includes(whole)) give(place, 350 + rank + (100 * whole.length) / key.length);
         }
       }
       if (!exact && kept.length < 5) {
         const whole = kept.join(""), most = patience(whole);
         if (most && !CHINESE.test(whole) && kept.some((run) => !known.has(shorten(run)))) {
-          for (const { key, place } of names) {
+          for (const { key, place, rank } of names) {
             const steps = key.length > 3 ? distance(whole, key, most) : 9;
-            if (steps <= most) give(place, 700 + (NAMED[place.kind] || 20) - 50 * steps);
+            if (steps <= most) give(place, 700 + rank - 50 * steps);
           }
         }
       }
@@ -177,7 +182,7 @@ window.GuideSearch = (() => {
       const found = texts.search(terms.join(" "), {
         fields: ["names", "title", "text"],
         boost: { names: 3, title: 2.5, text: 1 },
-        fuzzy: (term) => (known.has(term) || CHINESE.test(term) || term.length < 4 ? false : term.length < 5 ? 1 : 2),
+        fuzzy: (term) => (known.has(term) || CHINESE.test(term) ? false : patience(term) || false),
         prefix: (term) => (term === last || !known.has(term)) && (CHINESE.test(term) || term.length > 1),
         weights: { fuzzy: 0.35, prefix: 0.6 },
       });
@@ -186,7 +191,7 @@ window.GuideSearch = (() => {
         const place = places[hit.id];
         const covered = [...new Set(hit.queryTerms)].reduce((sum, term) => sum + weight(term), 0) / total;
         let score = hit.score * WORDED[place.kind] * covered ** 1.5;
-        if (platforms.length && place.platforms.length && place.kind !== "pair") score *= platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
+        if (place.platforms.length) score *= !platforms.length ? ALONE[place.kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
         if (place.attribute >= 0 && wanted.has(place.attribute)) score *= 1 + wanted.get(place.attribute);
         scores.set(place, score);
       }
@@ -239,7 +244,8 @@ window.GuideSearch = (() => {
       for (const [place, score] of named) scores.set(place, score + (scores.get(place) || 0) / 100);
       if (platforms.length > 1) {
         const pair = places.find((place) => place.kind === "pair" && platforms.slice(0, 2).every((each) => place.platforms.includes(each)));
-        if (pair) scores.set(pair, 60 + (left.length ? 0 : 500));
+        const written = pair && [...scores.keys()].find((place) => place.address === pair.address);
+        if (pair) scores.set(written || pair, (scores.get(written) || 0) + (left.every((run) => COMPARES.has(run)) ? 500 : 60));
       }
       const seen = new Set(answers.map((place) => place.address));
       const perPage = new Map();

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import re
 import sys
 from pathlib import Path
 
-from guide import freshness, generated, prose, skeleton
+from guide import changes, editions, export, freshness, generated, ledger, prose, release, skeleton
 from guide.links import cli as link_checker
 from guide.load import load
 from guide.model import Guide, schema_text
 from guide.pages import Page, PageError, Site
+from guide.place import Place
 from guide.problem import Problems
 
 DOCS = Path("docs")
 DATA = DOCS / "data" / "guide.yml"
+SITE = os.environ.get("SITE_URL", "")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,6 +50,26 @@ def _parser() -> argparse.ArgumentParser:
     due.add_argument("--today", type=datetime.date.fromisoformat, default=datetime.date.today(), metavar="DATE", help="default: the day of the call")
     due.set_defaults(run=_due)
 
+    compared = commands.add_parser("diff", help="print what changed between two data files, fact by fact, as Markdown")
+    compared.add_argument("old", type=Path, help="a data file, or an edition's copy: editions/2026-11.yml.gz")
+    compared.add_argument("new", type=Path, nargs="?", default=DATA, help=f"default: {DATA}")
+    compared.set_defaults(run=_diff)
+
+    exported = commands.add_parser("export", help="write every download without building the site")
+    exported.add_argument("out", type=Path, help="a folder, made if it does not exist")
+    exported.add_argument("--site", default=SITE, metavar="ADDRESS", help="the site's address, for the citations in the files")
+    exported.set_defaults(run=_export)
+
+    released = commands.add_parser("release", help="make the edition that the data file names: check, build, record, publish on a branch")
+    released.add_argument("--site", default=SITE, metavar="ADDRESS", help="the address of the folder that holds the editions (default: SITE_URL)")
+    released.add_argument("--branch", default=release.BRANCH, help=f"default: {release.BRANCH}")
+    released.set_defaults(run=_release)
+
+    published = commands.add_parser("ledger", help="check a folder of built HTML against the published addresses")
+    published.add_argument("folder", type=Path, metavar="SITE")
+    published.add_argument("--record", action="store_true", help="write the addresses into the ledger, as `guide release` does")
+    published.set_defaults(run=_ledger)
+
     new = commands.add_parser("new", help="print a skeleton to fill in")
     new.add_argument("kind", choices=["platform"])
     new.add_argument("id", help="the platform's id in kebab-case")
@@ -62,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    guide = load(options.file, datetime.date.today(), _cited(options.file.parent.parent))
+    guide = load(options.file, datetime.date.today(), _cited(DOCS))
     facts = sum(len(series) for platform in guide.platforms.values() for series in platform.facts.values())
     print(f"{options.file}: {facts + len(guide.figures)} facts, {len(guide.sources)} sources, no problems")
     return 0
@@ -71,6 +94,43 @@ def _check(options: argparse.Namespace) -> int:
 def _due(options: argparse.Namespace) -> int:
     for item in freshness.due(_guide(), options.today):
         print(f"{item.since}  {item.platform}.{item.attribute}  {item.dated}")
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    archive = editions.read(editions.FOLDER)
+    old, new = editions.tree(options.old), editions.tree(options.new)
+    print(changes.markdown(changes.diff(old, new, archive.corrections.get(str(new["edition"]), {}))), end="")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    guide = _guide()
+    made = export.files(guide, Place(options.site, guide.edition))
+    for path, content in {**made, "data/guide.yml": DATA.read_bytes(), "data/guide.schema.json": schema_text().encode()}.items():
+        target = options.out / path.removeprefix("data/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    if not options.site:
+        raise Problems(["release: no address. Give --site, or set SITE_URL, to where the editions are served"])
+    print("\n".join(release.release(Path.cwd(), _guide(), options.site, options.branch)))
+    return 0
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    archive, now = editions.read(editions.FOLDER), ledger.of_site(options.folder)
+    if not now:
+        raise Problems([f"{options.folder}: holds no page of the guide. Name a folder that `mkdocs build` made"])
+    if options.record:
+        editions.FOLDER.mkdir(exist_ok=True)
+        (editions.FOLDER / "addresses.txt").write_text(ledger.written(ledger.joined(archive.published, now)), "utf-8")
+        return 0
+    if found := ledger.problems(archive.published, now, archive.moved):
+        raise Problems(found)
     return 0
 
 

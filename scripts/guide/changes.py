@@ -5,6 +5,7 @@ Trees of text go in, so that an old edition can be compared whatever its schema 
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import xml.etree.ElementTree as xml
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -214,10 +215,8 @@ def _fact(about: Tree, fact: Tree) -> str:
     except (KeyError, ValueError):
         value = raw
     date = _date(fact)
-    try:
+    with contextlib.suppress(ValueError):
         date = PartialDate.parse(date).words
-    except ValueError:
-        pass
     others = [f"{other.get('value')} ({_date(other)})" for other in fact.get("others", ())]
     return " | ".join(part for part in (f"{value}", date, fact.get("scope", ""), fact.get("note", ""), fact.get("why", ""), *others) if part)
 
@@ -229,4 +228,3 @@ def _date(fact: Tree) -> str:
 def _joined(record: Tree, keys: Sequence[str]) -> str:
     parts = [record.get(key) for key in keys]
     return " | ".join("; ".join(map(str, part)) if isinstance(part, list) else str(part) for part in parts if part)
-

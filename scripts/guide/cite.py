@@ -90,8 +90,9 @@ def references(records: Sequence[Record], shelf: Path | None = None) -> dict[str
 
 
 def csl_json(each: Record) -> str:
-    """What citation software imports, as a list of one."""
-    return json.dumps([each], ensure_ascii=False, indent=1) + "\n"
+    """What citation software imports, as a list of one; a field a line."""
+    fields = ",\n".join(f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in each.items())
+    return f"[{{\n{fields}\n}}]\n"
 
 
 def bibtex(each: Record) -> str:
@@ -100,7 +101,6 @@ def bibtex(each: Record) -> str:
     fields = {
         "author": f"{{{_latex(each['author'][0]['literal'])}}}",
         "title": f"{{{_latex(each['title'])}}}",
-        **({} if dataset else {"titleaddon": _latex(each["container-title"])}),
         "publisher" if dataset else "organization": _latex(each["publisher"]),
         "date": issued(each),
         "url": each["URL"],
@@ -199,4 +199,3 @@ def _keep(shelf: Path, entries: Mapping[str, str]) -> None:
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=shelf.parent, delete=False) as beside:
         json.dump(dict(sorted(entries.items())), beside, ensure_ascii=False)
     Path(beside.name).replace(shelf)
-

@@ -30,7 +30,7 @@ class PartialDate:
         year, month, day = (int(part) if part else None for part in form.groups())
         assert year is not None
         try:
-            datetime.date(year, month or 1, day or 1)
+            datetime.date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
             raise ValueError("no such day. Write a date that the calendar has") from None
         if year < EARLIEST:

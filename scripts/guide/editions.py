@@ -11,6 +11,7 @@ Nothing in it is edited by hand but the last two.
 from __future__ import annotations
 
 import gzip
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ class Archive:
             return []
         trees = {**self.data, edition: parse(text, "guide.yml")}
         names = sorted(trees)
-        return [(new, diff(trees[old], trees[new], self.corrections.get(new, {}))) for old, new in reversed(list(zip(names, names[1:], strict=False)))]
+        return [(new, diff(trees[old], trees[new], self.corrections.get(new, {}))) for old, new in reversed(list(itertools.pairwise(names)))]
 
 
 def read(folder: Path) -> Archive:

@@ -74,14 +74,14 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 def files(guide: Guide, place: Place) -> dict[str, bytes]:
     """Path below the site → content, for every download that is made from the data."""
     tables = {topic: list(rows(guide, topic, place)) for topic in guide.topics}
-    sources = list(_sources(guide))
+    sources, whole = list(_sources(guide)), guide.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     return {
-        "data/guide.json": _json({**_about(guide, place), **_plain(guide)}),
+        "data/guide.json": _json({**_about(guide, place), **whole}),
         **{f"data/{topic}.csv": _csv(COLUMNS, table) for topic, table in tables.items()},
         "data/sources.csv": _csv(SOURCES, sources),
         "data/guide.xlsx": workbook(guide, place, tables, sources),
         "data/datapackage.json": _json(_package(guide, place)),
-        **{f"data/platforms/{name}.json": _json(_platform(guide, place, name)) for name in guide.platforms},
+        **{f"data/platforms/{name}.json": _json(_platform(guide, place, name, whole)) for name in guide.platforms},
     }
 
 
@@ -235,13 +235,8 @@ def _cited(place: Place) -> str:
     return f"{AUTHOR} ({issued(each)}). {each['title']} [Data set]. {each['URL']}"
 
 
-def _plain(guide: Guide, **chosen: Any) -> dict[str, Any]:
-    return guide.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, **chosen)
-
-
-def _platform(guide: Guide, place: Place, name: str) -> dict[str, Any]:
+def _platform(guide: Guide, place: Place, name: str, whole: Mapping[str, Any]) -> dict[str, Any]:
     """One platform with what its facts need to be understood: attributes, its routes, its dos and don'ts, its sources."""
-    whole = _plain(guide)
     mine = whole["platforms"][name]
     routes = {key: route for key, route in whole.get("routes", {}).items() if route["platform"] == name}
     advice = {key: item for key, item in whole.get("guidance", {}).items() if item["platforms"] == "all" or name in item["platforms"]}

@@ -12,11 +12,16 @@ import html
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
 
 from guide.leaf import Leaf
 from guide.place import Place
 from guide.problem import Problems, nearest
+
+_NOT_CONTENT = ".c-cite, .g-foot, .g-next"  # what overrides/ adds below a page
 
 Addresses = Mapping[str, frozenset[str]]
 """Page address (`platforms/wechat/`, the home page is ``) → its anchors."""
@@ -33,6 +38,23 @@ class Move:
 def addresses(leaves: Iterable[Leaf]) -> dict[str, frozenset[str]]:
     """The addresses of a site."""
     return {leaf.url: frozenset(leaf.anchors) for leaf in leaves}
+
+
+def of_site(folder: Path) -> dict[str, frozenset[str]]:
+    """The addresses of a built site, read from its pages' own content."""
+    found = []
+    for path in sorted(folder.rglob("*.html")):
+        if path.name in ("404.html",):
+            continue
+        tree = LexborHTMLParser(path.read_text("utf-8"))
+        content = tree.css_first("article.md-content__inner")
+        if not content:  # a redirect
+            continue
+        for theirs in content.css(_NOT_CONTENT):
+            theirs.decompose()
+        inside = path.relative_to(folder).as_posix()
+        found.append(Leaf(inside, inside.removesuffix("index.html"), content.html or ""))
+    return addresses(found)
 
 
 def parse(text: str) -> dict[str, frozenset[str]]:

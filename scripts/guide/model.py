@@ -25,8 +25,8 @@ from pydantic_core import core_schema
 from guide.dates import PartialDate
 from guide.values import Kind
 
-_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:[A-Za-z]+|#\d+);")
-_URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+\.[^\s<>\"'`{}|\\^]+", re.IGNORECASE)
+_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:[A-Za-z]+|#\d+|#[xX][0-9A-Fa-f]+);")
+_URL = re.compile(r"https?://[^\s<>\"'`{}|\\^/?#]+\.[^\s<>\"'`{}|\\^/?#]+(?:[/?#][^\s<>\"'`{}|\\^]*)?", re.IGNORECASE)
 REFERENCE = re.compile(r"\{([^{}]*)\}")
 """`{wechat.group-size}` or `{figure-id}` inside a text stands for the value of that fact."""
 

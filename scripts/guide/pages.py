@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -113,8 +114,8 @@ class Functions:
     def exposed(self) -> dict[str, Callable[..., Markup]]:
         """The functions by the names that pages use."""
         names = (
-            "bibliography", "case", "cases", "changes", "chart", "chooser", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit", "glance", "guidance",
-            "pairs", "plate", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms", "timeline", "topics",
+            "bibliography", "case", "cases", "changes", "chart", "chooser", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit", "glance",
+            "guidance", "pairs", "plate", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms", "timeline", "topics",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 

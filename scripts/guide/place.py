@@ -1,8 +1,8 @@
 """Where the guide stands on the web: the living site, and the edition in which a reader finds again what was cited.
 
-    https://host/latest/…     the newest edition: what search engines and canonical links point to
-    https://host/2026-11/…    an edition: never changes, what a citation names
-    https://host/…            a site that is served flat (a preview) is the living site itself; its editions stand below it
+https://host/latest/…     the newest edition: what search engines and canonical links point to
+https://host/2026-11/…    an edition: never changes, what a citation names
+https://host/…            a site that is served flat (a preview) is the living site itself; its editions stand below it
 """
 
 from __future__ import annotations

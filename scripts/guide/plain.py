@@ -5,6 +5,7 @@ HTML goes in, Markdown with absolute addresses comes out. Drawings, buttons and 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
@@ -102,7 +103,7 @@ def _inline(node: LexborNode, address: str) -> str:
     match node.tag:
         case "a":
             target = node.attributes.get("href")
-            return f"[{_tidy(inner)}]({urljoin(address, target)})" if target and inner.strip() else inner
+            return f"[{_tidy(inner)}]({_joined(address, target)})" if target and inner.strip() else inner
         case "b" | "strong":
             return f"**{inner.strip()}**" if inner.strip() else ""
         case "i" | "em" | "cite":
@@ -116,6 +117,9 @@ def _inline(node: LexborNode, address: str) -> str:
         case tag if tag in _BLOCKS:
             return f" {inner} "
     return inner
+
+
+_joined = functools.lru_cache(maxsize=20_000)(urljoin)  # a page links to the same few places again and again
 
 
 def _tidy(text: str) -> str:

@@ -190,7 +190,9 @@ def words_say_something(data: Data) -> Found:
                     yield Problem((*path, written), f"`{found[0]}`: not finished", "Finish it, or leave it out")
 
 
-_WORDS = frozenset("about issuer label lesson meaning name note outcome pinyin publisher summary text title what why".split())
+_WORDS = frozenset(
+    ("about", "issuer", "label", "lesson", "meaning", "name", "note", "outcome", "pinyin", "publisher", "summary", "text", "title", "what", "why")
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|[Ll]orem ipsum)\b")
 
@@ -362,8 +364,8 @@ def dates_are_past(data: Data) -> Found:
     if guide.edition > f"{today:%Y-%m}":
         yield Problem(("edition",), f"edition {guide.edition} is in the future", "Write the month of the release")
     for path, record in data.records:
-        for field in ("as_of", "seen", "published", "checked", "date"):
-            date = getattr(record, field, None)
+        for field in _dates(type(record)):
+            date = getattr(record, field)
             if date and date.first > today:
                 mend = "Write the day the source was true" if field == "as_of" else "Write a date that has come"
                 yield Problem((*path, field), f"{field} {date} is in the future", mend)
@@ -468,6 +470,12 @@ def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str, str | None], ...]:
     """The fields of a record: name in Python, name in the file, and the section whose ids it holds, if any."""
     holds = {} if kind is Guide else _NAMING
     return tuple((name, field.alias or name, holds.get(name)) for name, field in kind.model_fields.items())
+
+
+@functools.cache
+def _dates(kind: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a record that say when something was so; a law may begin in the future."""
+    return tuple(name for name in ("as_of", "seen", "published", "checked", "date") if name in kind.model_fields)
 
 
 def _texts(path: Path, record: Record) -> Iterator[tuple[Path, str]]:

@@ -53,7 +53,10 @@ def _all(guide: Guide) -> Iterator[tuple[str, str]]:
             about = guide.attributes[attribute]
             yield f"{name}-{attribute}", _fact(guide, f"{platform.name}, {_lower(about.label)}", series[0], reading(about, series[0]).text)
         for goal, fit in platform.fit.items():
-            yield f"fit-{goal}-{name}", f"{platform.name} for {_lower(guide.goals[goal].label)}: {fit.value} (the guide's judgement: {_sentence(guide, fit.why)})."
+            yield (
+                f"fit-{goal}-{name}",
+                f"{platform.name} for {_lower(guide.goals[goal].label)}: {fit.value} (the guide's judgement: {_sentence(guide, fit.why)}).",
+            )
     for name, figure in guide.figures.items():
         yield name, _fact(guide, figure.label, figure, values.read(figure.value, figure.type, figure.unit).text)
     for name, item in guide.guidance.items():

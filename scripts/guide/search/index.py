@@ -1,8 +1,9 @@
-"""The file that the browser loads when the search is used: places, their names, and which words stand where.
+"""The files that the browser loads when the search is used: places, their names, and which words stand where.
 
-It is a script and no JSON, since a page from a folder may load a script but not fetch a file. Words stand in order,
+They are scripts and no JSON, since a page from a folder may load a script but not fetch a file. Words stand in order,
 each with the places that hold it as steps from one to the next, which compresses to about a byte a step; the browser
-hands them to MiniSearch. The same guide and pages give the same bytes.
+hands them to MiniSearch. The line under a result comes from a file for each page, which is loaded when a result of
+that page is shown; values of facts are answers and stand in the index. The same guide and pages give the same bytes.
 """
 
 from __future__ import annotations
@@ -17,28 +18,44 @@ from guide.search.places import Place, names_of_platforms, places
 from guide.search.sections import Built, sections
 
 KINDS = ("platform", "page", "section", "fact", "attribute", "route", "term", "rule", "case", "advice", "figure", "event", "pair")
-FIELDS = ("names", "title", "text")
+_WITH_NOTE = ("platform", "page", "fact", "attribute", "pair")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def script(guide: Guide, pages: Iterable[Built], addresses: Mapping[str, str]) -> str:
-    """The index as a script. `addresses` says where on the site each path of `docs/` is found."""
+def files(guide: Guide, pages: Iterable[Built], addresses: Mapping[str, str]) -> dict[str, str]:
+    """Path on the site → script. `addresses` says where on the site each path of `docs/` is found."""
     written = list(pages)
     titles = {page.path: page.title for page in written}
     found = [place for page in written for place in sections(guide, page)]
     found += [place for place in places(guide) if place.page in addresses]
-    return f"window.guideIndex={json.dumps(_index(guide, found, addresses, titles), ensure_ascii=False, separators=(',', ':'))}\n"
+    made = {"search/index.js": f"window.guideIndex={_compact(_index(guide, found, addresses, titles))}\n"}
+    for number, page in enumerate(_used(found)):
+        if any(notes := _notes(found, page)):
+            made[f"search/notes-{number}.js"] = f"(window.guideNotes||={{}})[{number}]={_compact(notes)}\n"
+    return made
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _notes(found: list[Place], page: str) -> list[str]:
+    return [place.note for place in found if place.page == page and place.kind not in _WITH_NOTE]
+
+
+def _used(found: list[Place]) -> list[str]:
+    return list(dict.fromkeys(place.page for place in found))
 
 
 def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], titles: Mapping[str, str]) -> dict[str, object]:
-    used = list(dict.fromkeys(place.page for place in found))
+    used = _used(found)
     order = {page: number for number, page in enumerate(used)}
     platforms = {name: number for number, name in enumerate(guide.platforms)}
     attributes = {name: number for number, name in enumerate(guide.attributes)}
     return {
         "kinds": KINDS,
         "stopped": sorted(words.STOPPED),
-        "pages": [[addresses[page], titles.get(page, "")] for page in used],
+        "pages": [[addresses[page], titles.get(page, ""), int(any(_notes(found, page)))] for page in used],
         "platforms": [[platform.name, *_keys(names)] for platform, names in zip(guide.platforms.values(), names_of_platforms(guide).values(), strict=True)],
         "attributes": [[a.label, *dict.fromkeys(words.fold(name) for name in (a.label, *a.also))] for a in guide.attributes.values()],
         "places": [
@@ -47,7 +64,7 @@ def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], title
                 order[place.page],
                 place.anchor,
                 place.title,
-                place.note,
+                place.note if place.kind in _WITH_NOTE else 0,
                 [platforms[name] for name in place.platforms],
                 attributes[place.attribute] if place.attribute else -1,
                 " ".join(_keys(place.names)) if place.kind != "attribute" else "",

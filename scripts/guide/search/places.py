@@ -11,7 +11,7 @@ from guide import addresses, tables, values
 from guide.explorer import COMPANIES, FUNCTIONS
 from guide.model import REFERENCE, Fact, Figure, Guide
 
-NOTE = 120
+NOTE = 100
 """Most characters of the line under a result."""
 
 
@@ -59,11 +59,11 @@ def places(guide: Guide) -> Iterator[Place]:
     for name, item in guide.guidance.items():
         head = "Do" if item.kind == "do" else "Don't"
         platforms = () if item.platforms == "all" else item.platforms
-        yield Place("advice", "dos-and-donts.md", f"{head}: {_filled(guide, item.text)}", name, _short(guide, item.why), (), _filled(guide, item.why), platforms)
+        yield Place("advice", "dos-and-donts.md", f"{head}: {_filled(guide, item.text)}", name, "", (), _filled(guide, item.why), platforms)
     for name, figure in guide.figures.items():
         yield Place("figure", "data/figures.md", figure.label, name, _said(guide, figure, _value(guide, name)), (), "", figure.platforms)
     for name, event in guide.events.items():
-        yield Place("event", "history.md", event.title, name, _short(guide, event.what), (), f"{event.date.words} {_filled(guide, event.what)}", event.platforms)
+        yield Place("event", "history.md", event.title, name, event.date.words, (), f"{event.date.words} {_filled(guide, event.what)}", event.platforms)
     for one, other in itertools.combinations(guide.platforms, 2):
         title = f"{guide.platforms[one].name} and {guide.platforms[other].name} compared"
         yield Place("pair", addresses.pair(one, other), title, platforms=(one, other))

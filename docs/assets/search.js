@@ -1,0 +1,151 @@
+// The search box: the theme's place and keys (/, s, f, arrows, Enter, Escape). The engine and its index are loaded when
+// the box is first used, by script tags and not by fetching, so that it works from a folder too.
+(() => {
+  "use strict";
+
+  const root = new URL("..", document.currentScript.src);
+  const dialog = document.querySelector(".g-search");
+  const toggle = document.getElementById("__search");
+  if (!dialog || !toggle) return;
+  const input = dialog.querySelector(".md-search__input");
+  const status = dialog.querySelector(".md-search-result__meta");
+  const list = dialog.querySelector(".md-search-result__list");
+  const hint = status.textContent;
+  const LABELS = { platform: "Platform", attribute: "Comparison", pair: "Comparison", fact: "Fact", route: "What a company can do", figure: "Figure", event: "History" };
+  let engine, loading, shown;
+
+  const script = (path) => new Promise((resolve, reject) => {
+    const tag = Object.assign(document.createElement("script"), { src: new URL(path, root).href, onload: resolve, onerror: reject });
+    document.head.append(tag);
+  });
+
+  function load() {
+    loading ||= Promise.all(["assets/vendor/minisearch.js", "assets/search-engine.js", "search/index.js"].map(script)).then(
+      () => { engine = window.GuideSearch.load(window.guideIndex, window.MiniSearch); search(); },
+      () => { loading = undefined; status.textContent = "The search could not be loaded. Try again, or look in the glossary."; },
+    );
+  }
+
+  // A page of a folder has no server that would add index.html.
+  function link(address) {
+    const url = new URL(address, root);
+    if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
+    return url.href;
+  }
+
+  const make = (tag, className, ...inside) => {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    node.append(...inside);
+    return node;
+  };
+
+  // Chinese inside English is marked as Chinese; words that were typed are marked.
+  function written(text, typed) {
+    return text.split(/([㐀-䶿一-鿿〇]+|[\p{L}\p{N}]+)/u).filter(Boolean).map((part) => {
+      const chinese = /[㐀-䶿一-鿿〇]/.test(part);
+      const plain = window.GuideSearch.fold(part);
+      const hit = typed.some((word) => (chinese ? word === plain || (word.length > 1 && plain.includes(word)) || (plain.length > 1 && word.includes(plain)) : plain && (plain === word || window.GuideSearch.shorten(plain) === window.GuideSearch.shorten(word) || (word.length > 2 && plain.startsWith(word)))));
+      if (!chinese && !hit) return part;
+      const node = make(hit ? "mark" : "span", "", part);
+      if (chinese) node.lang = "zh-Hans";
+      return node;
+    });
+  }
+
+  // The line under a result comes with a file for its page, once that is loaded.
+  const notes = {};
+  function noted(place) {
+    const known = () => { place.note = window.guideNotes?.[place.page]?.[place.order] || ""; };
+    notes[place.page] ||= script(`search/notes-${place.page}.js`).catch(() => {});
+    return notes[place.page].then(known);
+  }
+
+  function entry(place, answer, typed) {
+    const where = make("span", "g-found-where", LABELS[place.kind] && place.kind !== "platform" ? `${LABELS[place.kind]} · ${place.on || "Compare"}` : place.kind === "platform" ? "Platform" : place.on);
+    const title = make("span", "g-found-title", ...written(place.title, typed));
+    const body = make("article", "md-search-result__article md-typeset", where, title);
+    const say = () => {
+      const [value, mark] = (place.note || "").split(" | ");
+      if (mark !== undefined) body.append(make("span", "g-found-value", ...written(value, [])), make("span", "g-found-mark", ...written(mark, [])));
+      else if (place.note) body.append(make("span", "g-found-note", ...written(place.note, typed)));
+    };
+    if (place.note === 0 && place.order >= 0) noted(place).then(say);
+    else say();
+    const anchor = make("a", "md-search-result__link", body);
+    anchor.href = link(place.address);
+    const item = make("li", `md-search-result__item g-found${answer ? " g-answer" : ""}`, anchor);
+    item.dataset.kind = place.kind;
+    return item;
+  }
+
+  function nothing(words, nearest) {
+    const { report, method, glossary } = dialog.dataset;
+    const item = make("li", "g-nothing md-typeset");
+    if (nearest.length) {
+      const doors = nearest.flatMap((place, order) => [order ? ", " : "", Object.assign(make("a", "", ...written(place.title, [])), { href: link(place.address) })]);
+      item.append(make("p", "", "Nearest: ", ...doors));
+    }
+    item.append(make("p", "", "All terms stand in the ", Object.assign(make("a", "", "glossary"), { href: glossary }), "."));
+    const issue = `${report}/issues/new?title=${encodeURIComponent(`Search: ${words}`)}&body=${encodeURIComponent(`I looked for “${words}” and found nothing.`)}`;
+    item.append(make("p", "", Object.assign(make("a", "", "Tell us what you looked for"), { href: report ? issue : method }), "."));
+    return item;
+  }
+
+  function search() {
+    const words = input.value.trim();
+    if (!engine || words === shown) return;
+    shown = words;
+    performance.mark("guide-search-start");
+    if (!words) {
+      list.replaceChildren();
+      status.textContent = hint;
+      return;
+    }
+    const { answers, results, nearest, aside } = engine.find(words);
+    const typed = window.GuideSearch.fold(words).match(/[a-z0-9]+|[㐀-䶿一-鿿〇]+/g)?.filter((word) => !window.guideIndex.stopped.includes(word)) || [];
+    const found = results.map((place) => entry(place, false, typed));
+    found.splice(aside && answers.length && found.length ? 1 : 0, 0, ...answers.map((place) => entry(place, true, typed)));
+    list.replaceChildren(...(found.length ? found : [nothing(words, nearest)]));
+    const count = results.length === 1 ? "1 result" : `${results.length} results`;
+    const facts = answers.length ? `${answers.length === 1 ? "1 answer" : `${answers.length} answers`}, ` : "";
+    status.textContent = found.length ? `${facts}${count}` : `Nothing found for “${words}”`;
+    dialog.querySelector(".md-search__scrollwrap").scrollTop = 0;
+    performance.measure("guide-search", "guide-search-start");
+  }
+
+  const open = (yes) => { if (toggle.checked !== yes) toggle.click(); };
+  const links = () => [...dialog.querySelectorAll(".md-search-result a")];
+
+  input.addEventListener("focus", () => { open(true); load(); });
+  toggle.addEventListener("change", () => { if (toggle.checked) setTimeout(() => input.focus(), 50); else input.blur(); });
+  // While an input method composes, what stands in the box is not yet what the reader means.
+  for (const event of ["input", "keyup", "compositionend"]) input.addEventListener(event, (happened) => { if (!happened.isComposing) search(); });
+  input.form.addEventListener("submit", (happened) => happened.preventDefault());
+  input.form.addEventListener("reset", () => setTimeout(() => { search(); input.focus(); }));
+  dialog.addEventListener("click", (happened) => { if (happened.target.closest(".md-search-result a")) open(false); });
+
+  document.addEventListener("keydown", (happened) => {
+    if (happened.isComposing || happened.ctrlKey || happened.metaKey || happened.altKey) return;
+    const at = document.activeElement;
+    if (!toggle.checked) {
+      if (!["/", "s", "f"].includes(happened.key) || at.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName)) return;
+      happened.preventDefault();
+      open(true);
+      input.focus();
+      return;
+    }
+    if (happened.key === "Escape") { open(false); input.blur(); return; }
+    if (!dialog.contains(at)) return;
+    const all = links(), place = all.indexOf(at);
+    if (happened.key === "ArrowDown" && all.length) { happened.preventDefault(); all[(place + 1) % all.length].focus(); }
+    else if (happened.key === "ArrowUp" && all.length) { happened.preventDefault(); if (place === 0) input.focus(); else all[(place < 0 ? all.length : place) - 1].focus(); }
+    else if (happened.key === "Enter" && at === input) { happened.preventDefault(); search(); all.length && links()[0].click(); }
+  });
+
+  const address = new URL(location.href);
+  if (address.searchParams.has("q")) {
+    input.value = address.searchParams.get("q");
+    input.focus();
+  }
+})();

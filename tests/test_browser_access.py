@@ -1,0 +1,72 @@
+"""axe-core over one page of each type, in light and dark, on a phone and a desk, and after what a reader does there."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+KINDS = [
+    "", "platforms/", "platforms/wechat/", "categories/social-tools/", "compare/", "compare/reach/", "compare/wechat-vs-weibo/", "choose/",
+    "dos-and-donts/", "practice/crisis/", "rules/", "rules/advertising/", "cases/crises/", "history/", "glossary/", "sources/", "data/", "teach/",
+    "about/method/",
+]  # fmt: skip
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+SIZES = {"phone": {"width": 360, "height": 780}, "desk": {"width": 1280, "height": 900}}
+
+
+def faults(page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"][:3]]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", KINDS)
+def test_axe_finds_nothing(visit, path, scheme, size):
+    page = visit(path, viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_after_each_action_of_the_explorer(visit, scheme, size):
+    page = visit("compare/", viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+    for place in range(4):
+        page.locator(".x-panel summary").nth(place).click()
+        assert faults(page) == [], f"panel {place} open"
+    page.keyboard.press("Escape")
+    for query in ("show=all&sort=launched", "turned=yes&sort=monthly-active-users&falling=yes", "differences=yes&family=social-tools", "audience=nobody-says-this"):
+        page = visit(f"compare/?{query}", viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+        assert faults(page) == [], query
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_answer_of_the_chooser(visit, scheme, size):
+    page = visit("choose/?goal=loyalty&whom=customers&stage=prepare&company=overseas&make=few", viewport=SIZES[size], color_scheme=scheme)
+    page.locator(".x-other summary").first.click()
+    assert page.locator(".x-doubts").is_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_the_menu_and_the_search_open(visit, scheme):
+    page = visit("platforms/wechat/", viewport=SIZES["phone"], color_scheme=scheme, reduced_motion="reduce")
+    page.locator("label.md-header__button[for=__drawer]").click()
+    page.wait_for_timeout(500)
+    assert faults(page) == []
+
+
+def test_at_400_per_cent_nothing_is_lost_sideways(visit):
+    """1280 CSS pixels at 400 % are 320 (WCAG 1.4.10)."""
+    for path in KINDS:
+        page = visit(path, viewport={"width": 320, "height": 256})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_text_at_200_per_cent_is_not_cut(visit):
+    page = visit("choose/?goal=sales", viewport={"width": 1280, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '250%'")  # the theme's own is 125 %
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    cut = page.locator(".x-questions :is(button, .x-box)").evaluate_all("nodes => nodes.filter((node) => node.scrollHeight > node.clientHeight + 1).length")
+    assert cut == 0
