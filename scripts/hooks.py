@@ -26,7 +26,7 @@ _state: dict[str, Any] = {}
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    _state["serving"] = command == "serve"
+    _state["serving"] = command in ("serve", "mike")  # mike only reads the settings, and has `mkdocs build` do the rest
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

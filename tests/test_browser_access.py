@@ -35,7 +35,12 @@ def test_axe_finds_nothing_after_each_action_of_the_explorer(visit, scheme, size
         page.locator(".x-panel summary").nth(place).click()
         assert faults(page) == [], f"panel {place} open"
     page.keyboard.press("Escape")
-    for query in ("show=all&sort=launched", "turned=yes&sort=monthly-active-users&falling=yes", "differences=yes&family=social-tools", "audience=nobody-says-this"):
+    for query in (
+        "show=all&sort=launched",
+        "turned=yes&sort=monthly-active-users&falling=yes",
+        "differences=yes&family=social-tools",
+        "audience=nobody-says-this",
+    ):
         page = visit(f"compare/?{query}", viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
         assert faults(page) == [], query
 

@@ -40,6 +40,8 @@ def served(tmp_path_factory):
 @pytest.fixture(scope="module")
 def browser():
     path = chromium.find()
+    if not path:
+        pytest.fail(chromium.ADVICE, pytrace=False)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
         yield opened
@@ -159,7 +161,7 @@ def test_without_scripts_everything_is_there_to_read(browser, served):
     page = context.new_page()
     page.goto("platforms/orchid/")
     page.locator(".c-cite summary").first.click()
-    assert "(Accessed: day of access)" in page.locator("dd[data-copy=Harvard]").inner_text()
+    assert "(Accessed: day of access)" in page.locator("dd[data-copy=Harvard]").first.inner_text()
     assert page.get_by_role("link", name="Download BibTeX").first.get_attribute("href")
     page.goto("old/")
     page.wait_for_url("**/platforms/orchid/")

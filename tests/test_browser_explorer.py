@@ -196,10 +196,18 @@ def test_xlsx_is_a_sound_workbook_with_numbers_as_numbers(visit):
 def test_a_spreadsheet_runs_nothing_that_the_data_says(visit):
     page = visit("compare/", viewport=DESK)
     cell = {"value": '=HYPERLINK("x")', "scope": "", "mark": "+1, @a", "source": ""}
-    data = {"title": "T", "edition": "E", "address": "A", "turned": False, "platforms": ["-1+2"], "attributes": [{"label": "L", "unit": "", "type": None}], "cells": [[cell]]}
+    data = {
+        "title": "T",
+        "edition": "E",
+        "address": "A",
+        "turned": False,
+        "platforms": ["-1+2"],
+        "attributes": [{"label": "L", "unit": "", "type": None}],
+        "cells": [[cell]],
+    }
     text = page.evaluate("(data) => import('/assets/sheets.js').then(({ csv }) => csv(data))", data)
     row = list(csv.reader(io.StringIO(text)))[1]
-    assert row == ["'-1+2", "'=HYPERLINK(\"x\")", "'+1, @a"]
+    assert row == ["'-1+2", '\'=HYPERLINK("x")', "'+1, @a"]
 
 
 def test_markdown_is_a_table_with_sources(visit):
@@ -249,7 +257,9 @@ def test_on_a_phone_rows_are_cards_and_targets_fit_a_thumb(visit):
     page.locator(".x-panel summary").nth(1).click()
     sizes = page.locator(".x-controls :is(button, select, summary, .x-box):visible").evaluate_all("nodes => nodes.map((node) => node.offsetHeight)")
     assert min(sizes) >= 44
-    links = page.locator("tr#wechat a").evaluate_all("nodes => nodes.map((node) => node.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height))")
+    links = page.locator("tr#wechat a").evaluate_all(
+        "nodes => nodes.map((node) => node.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height))"
+    )
     assert min(links) >= 43.9
 
 
@@ -280,7 +290,9 @@ def large(good: Guide) -> Guide:
     attributes: dict[str, Attribute] = {}
     for place in range(200):
         name = names[place % len(names)]
-        attributes[f"{name}-{place}" if place >= len(names) else name] = good.attributes[name].model_copy(update={"label": f"{good.attributes[name].label} {place}"})
+        attributes[f"{name}-{place}" if place >= len(names) else name] = good.attributes[name].model_copy(
+            update={"label": f"{good.attributes[name].label} {place}"}
+        )
     platforms = {}
     for place in range(200):
         model = list(good.platforms.values())[place % 2]

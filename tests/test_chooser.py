@@ -15,7 +15,10 @@ from guide.pages import Page, Site
 RULES = {
     "weights": {"strong": 2, "possible": 1, "weak": -1, "for": 2, "against": -2, "yes": 1, "partly": 0, "no": -3, "unknown": -1},
     "questions": {
-        "goal": {"label": "What?", "answers": {"known": {"label": "To be known", "goals": {"awareness": 2}, "needs": ["verify"]}, "none": {"label": "Nothing"}}},
+        "goal": {
+            "label": "What?",
+            "answers": {"known": {"label": "To be known", "goals": {"awareness": 2}, "needs": ["verify"]}, "none": {"label": "Nothing"}},
+        },
         "whom": {"label": "Whom?", "answers": {"women": {"label": "Women", "above": {"women": "50"}, "below": {"women": "49"}}, "all": {"label": "All"}}},
         "company": {"label": "From?", "answers": {"abroad": {"label": "Abroad", "company": "overseas"}, "here": {"label": "Here", "company": "mainland"}}},
         "make": {"label": "Make?", "answers": {"posts": {"label": "Posts", "for": ["lotus.main-use"], "against": ["orchid.main-use"]}, "x": {"label": "X"}}},

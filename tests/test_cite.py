@@ -109,7 +109,7 @@ def _pandoc(text: str, form: str) -> dict:
 def test_pandoc_reads_every_format_back_to_the_same_work(records, make, form):
     for each in records[:3]:
         read = _pandoc(make(each), form)
-        assert read["title"].replace("<span class=\"nocase\">", "").replace("</span>", "") == each["title"]
+        assert read["title"].replace('<span class="nocase">', "").replace("</span>", "") == each["title"]
         assert read["URL"] == each["URL"]
         assert read["issued"]["date-parts"] == [[2026] if form == "ris" else [2026, 11]]  # pandoc reads only the year of RIS
         author = read["author"][0]
@@ -167,7 +167,9 @@ def test_dos_rules_cases_terms_and_tables_can_be_cited(good):
     leaf = Leaf("x.md", "x/", f'<h1>X</h1>{html}<table id="table-reach"><caption>Reach: how many</caption></table>')
     found = statements.of_page(statements.sentences(good), leaf, PLACE)
     assert found.keys() == {"orchid-do-answer", "advertising-law", "orchid-storm-2018", "red-packet", "internet-users", "table-reach"}
-    assert found["table-reach"].startswith("Table: “Reach: how many”. In: China Social Guide, edition 2026-11, “X”, https://guide.example/2026-11/x/#table-reach")
+    assert found["table-reach"].startswith(
+        "Table: “Reach: how many”. In: China Social Guide, edition 2026-11, “X”, https://guide.example/2026-11/x/#table-reach"
+    )
 
 
 # Where it stands ----------------------------------------------------------------------------------------------

@@ -74,5 +74,5 @@ def test_no_script_stands_in_the_page(page):
 
 
 def test_a_misspelt_attribute_is_said(good):
-    with pytest.raises(PageError, match="unknown attribute `womem`. Did you mean `women`?"):
+    with pytest.raises(PageError, match="unknown attribute `womem`"):
         Site(good).render(Page("compare/index.md", {}, '{{ explorer(start=["womem"]) }}'))

@@ -93,7 +93,9 @@ def test_the_workbook_has_a_sheet_a_topic_frozen_headers_real_dates_and_numbers(
 
 
 def test_frictionless_validates_the_package(folder):
-    done = subprocess.run([sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"], cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"], cwd=folder, capture_output=True, text=True, check=False
+    )
     report = json.loads(done.stdout)
     assert report["valid"], report
     assert report["stats"]["tasks"] == 5
@@ -101,10 +103,17 @@ def test_frictionless_validates_the_package(folder):
     kept = bad.read_bytes()
     try:  # the check can fail
         bad.write_bytes(kept.replace(b",1414,", b",many,", 1))
-        again = subprocess.run([sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"], cwd=folder, capture_output=True, text=True, check=False)
+        again = subprocess.run(
+            [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"], cwd=folder, capture_output=True, text=True, check=False
+        )
         assert not json.loads(again.stdout)["valid"]
     finally:
         bad.write_bytes(kept)
+
+
+def _validated(folder: Path) -> dict:
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    return json.loads(subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout)
 
 
 def test_every_source_that_a_row_names_is_among_the_sources(folder):

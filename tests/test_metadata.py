@@ -66,13 +66,16 @@ def test_the_address_to_cite_is_in_the_edition_and_canonical_is_the_living_page(
 
 def test_an_independent_reader_finds_the_same_in_each_vocabulary(page):
     read = extruct.extract(page, base_url="https://guide.example/", syntaxes=["json-ld", "opengraph", "dublincore"], uniform=True)
-    graph = {node["@type"]: node for node in read["json-ld"][0]["@graph"]} if "@graph" in read["json-ld"][0] else {n["@type"]: n for n in read["json-ld"]}
+    graph = {node["@type"]: node for each in read["json-ld"] for node in each.get("@graph", [each])}
     article = graph["Article"]
     assert article["headline"] == heading(page)
     assert article["datePublished"] == article["version"] == "2026-11"
     assert article["author"]["name"] == "China Social Guide contributors"
     assert article["license"].startswith("https://creativecommons.org/")
     assert read["opengraph"][0]["og:title"] == heading(page)
+    dublin = {each.get("name"): each.get("content") for part in ("elements", "terms") for each in read["dublincore"][0][part]}
+    assert (dublin["DC.title"], dublin["DC.date"], dublin["DCTERMS.modified"]) == (heading(page), "2026-11", "2026-11")
+    assert dublin["DC.rights"] == "https://creativecommons.org/licenses/by/4.0/"
 
 
 def test_bread_crumbs_lead_from_home_to_the_page(small_site):

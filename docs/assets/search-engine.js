@@ -5,7 +5,7 @@ window.GuideSearch = (() => {
   "use strict";
 
   const RUNS = /[a-z0-9]+(?:\+(?![a-z0-9]))?|[㐀-䶿一-鿿〇]+/g;
-  const SPELLINGS = [["isation", "ize"], ["ization", "ize"], ["ise", "ize"], ["our", "or"], ["icence", "icense"]];
+  const SPELLINGS = [["isation", "ize"], ["ization", "ize"], ["ise", "ize"], ["our", "or"], ["ence", "ense"]];
   const ENDINGS = ["ment", "ing", "ed", "er", "al", "ly"];
   const CHINESE = /[㐀-䶿一-鿿〇]/;
 
@@ -58,7 +58,7 @@ window.GuideSearch = (() => {
 
   // How much a kind of place counts when its name is typed, and when its words are.
   const NAMED = { platform: 60, page: 42, section: 20, term: 45, rule: 40, case: 34, attribute: 30 };
-  const WORDED = { platform: 1, page: 1.3, section: 1, attribute: 0.9, fact: 0.6, route: 0.5, term: 0.8, rule: 0.8, case: 0.7, advice: 0.5, figure: 0.4, event: 0.4, pair: 0 };
+  const WORDED = { platform: 1, page: 1.6, section: 1, attribute: 0.9, fact: 0.6, route: 0.5, term: 0.8, rule: 0.8, case: 0.7, advice: 0.5, figure: 0.4, event: 0.4, pair: 0 };
   const ALONE = { platform: 0.6, section: 0.5, fact: 0.6, route: 0.6 }; // a place of one platform, where the query names none
   const GROUPED = new Set(["platform", "page", "section", "attribute"]);
   const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是".split(" "));
@@ -153,16 +153,16 @@ window.GuideSearch = (() => {
       const scores = new Map();
       const give = (place, score) => scores.set(place, Math.max(scores.get(place) || 0, score));
       const wholes = [...new Set([all.join(""), kept.join("")])].filter(Boolean);
-      let exact = false;
+      let begun = false;
       for (const whole of wholes) {
         const chinese = CHINESE.test(whole);
         for (const { key, place, rank } of names) {
-          if (key === whole) { give(place, 1000 + rank); exact = true; }
-          else if (whole.length > (chinese ? 0 : 2) && key.startsWith(whole)) give(place, 400 + rank + (100 * whole.length) / key.length);
+          if (key === whole) { give(place, 1000 + rank); begun = true; }
+          else if (whole.length > (chinese ? 0 : 2) && key.startsWith(whole)) { give(place, 400 + rank + (100 * whole.length) / key.length); begun = true; }
           else if (chinese && key.includes(whole)) give(place, 350 + rank + (100 * whole.length) / key.length);
         }
       }
-      if (!exact && kept.length < 5) {
+      if (!begun && kept.length < 5) {
         const whole = kept.join(""), most = patience(whole);
         if (most && !CHINESE.test(whole) && kept.some((run) => !known.has(shorten(run)))) {
           for (const { key, place, rank } of names) {
@@ -190,10 +190,11 @@ window.GuideSearch = (() => {
       for (const hit of found) {
         const place = places[hit.id];
         const covered = [...new Set(hit.queryTerms)].reduce((sum, term) => sum + weight(term), 0) / total;
-        let score = hit.score * WORDED[place.kind] * covered ** 1.5;
+        let score = hit.score * WORDED[place.kind] * covered;
         if (place.platforms.length) score *= !platforms.length ? ALONE[place.kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
         if (place.attribute >= 0 && wanted.has(place.attribute)) score *= 1 + wanted.get(place.attribute);
         scores.set(place, score);
+        if (GROUPED.has(place.kind)) place.met = hit.queryTerms;
       }
       return scores;
     }
@@ -238,7 +239,10 @@ window.GuideSearch = (() => {
       }
       for (const [page, members] of pages) {
         members.sort((a, b) => b[1] - a[1]);
-        const evidence = members.slice(0, 5).reduce((sum, [, score], order) => sum + score * 0.5 ** order, 0);
+        // A page speaks of what its parts speak of together.
+        const met = [...new Set(members.slice(0, 5).flatMap(([place]) => place.met))];
+        const one = members[0][0].met.reduce((sum, term) => sum + weight(term), 0);
+        const evidence = members.slice(0, 5).reduce((sum, [, score], order) => sum + score * 0.5 ** order, 0) * (met.reduce((sum, term) => sum + weight(term), 0) / one) ** 1.5;
         members.forEach(([place, score], order) => scores.set(place, (100 * (order ? score * 0.6 : evidence)) / highest));
       }
       for (const [place, score] of named) scores.set(place, score + (scores.get(place) || 0) / 100);

@@ -16,6 +16,7 @@ from guide.model import Guide, schema_text
 from guide.pages import Page, PageError, Site
 from guide.place import Place
 from guide.problem import Problems
+from guide.search import bench
 
 DOCS = Path("docs")
 DATA = DOCS / "data" / "guide.yml"
@@ -81,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="print the JSON Schema of the data file")
     schema.set_defaults(run=_schema)
+    benched = commands.add_parser("bench", help="type the bench's questions into the search of a built site")
+    benched.add_argument("what", choices=["search"])
+    benched.add_argument("site", nargs="?", type=Path, default=Path("site"), help="default: site")
+    benched.add_argument("--slow", type=int, default=1, metavar="N", help="throttle the processor N times")
+    benched.add_argument("--missed", action="store_true", help="list the questions whose first result is another")
+    benched.set_defaults(run=_bench)
     return parser
 
 
@@ -158,6 +165,13 @@ def _render(options: argparse.Namespace) -> int:
 
 def _schema(_: argparse.Namespace) -> int:
     print(schema_text(), end="")
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    if not (options.site / "search" / "index.js").is_file():
+        raise Problems([f"{options.site}: no built site with a search. Run `mkdocs build` first"])
+    print(bench.report(options.site, Path("tests") / "search", options.slow, options.missed), end="")
     return 0
 
 

@@ -175,7 +175,7 @@ def _reasons(guide: Guide, chooser: Chooser, platform: str, answer: Answer, said
         if fit := guide.platforms[platform].fit.get(goal):
             said[f"fit-{goal}"] = f"{guide.goals[goal].label}: {fit.value}, our judgement. {_filled(guide, fit.why)}"
             found.append({"points": times * weights[fit.value], "anchor": f"fit-{goal}"})
-    sides = {name: "for" for name in answer.speaks_for} | {name: "against" for name in answer.speaks_against}
+    sides = dict.fromkeys(answer.speaks_for, "for") | dict.fromkeys(answer.speaks_against, "against")
     for side, bounds, sign in (("for", answer.above, 1), ("against", answer.below, -1)):
         for attribute, bound in bounds.items():
             here, there = tables.cell(guide, platform, attribute).value.order, _order(guide, attribute, bound)

@@ -48,9 +48,12 @@ class Leaf:
 
     @cached_property
     def anchors(self) -> tuple[str, ...]:
-        """Every id that a link can point to, in reading order: none of the inside of a drawing, of a footnote or of the theme."""
+        """Every id that a link can point to, in reading order.
+
+        None of the inside of a drawing, of a footnote or of the theme; nor the title's, which is the page itself.
+        """
         tree = LexborHTMLParser(self.html)
         for drawing in tree.css("svg"):
             drawing.decompose()
-        found = (node.attributes.get("id") or "" for node in tree.css("[id]"))
+        found = (node.attributes.get("id") or "" for node in tree.css("[id]:not(h1)"))
         return tuple(dict.fromkeys(name for name in found if name and not name.startswith(("__", "fn:", "fnref"))))

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import html
+import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -125,7 +126,7 @@ def follow(address: str, moved: Mapping[str, Move]) -> str:
 def redirects(moved: Mapping[str, Move], place: Place) -> dict[str, bytes]:
     """File below the site → HTML, for every page that moved; anchors that moved with it go along."""
     pages = {old: move for old, move in moved.items() if "#" not in old}
-    return {_file(old): _redirect(old, move, place).encode() for old, move in pages.items()}
+    return {_file(old): _redirect(old, move, moved_from(old, moved), place).encode() for old, move in pages.items()}
 
 
 def moved_from(page: str, moved: Mapping[str, Move]) -> list[tuple[str, str, str]]:
@@ -186,9 +187,10 @@ def _way(page: str, target: str) -> str:
     return f"{relative}{'/' if not there or there.endswith('/') else ''}{'#' + anchor if anchor else ''}"
 
 
-def _redirect(old: str, move: Move, place: Place) -> str:
+def _redirect(old: str, move: Move, anchors: Iterable[tuple[str, str, str]], place: Place) -> str:
     way, there = html.escape(_way(old, move.to)), html.escape(place.living(move.to))
     root = html.escape(_way(old, ""))
+    own = html.escape(json.dumps({anchor: there for anchor, there, _ in anchors}))
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -196,7 +198,7 @@ def _redirect(old: str, move: Move, place: Place) -> str:
 <title>Moved</title>
 <link rel="canonical" href="{there}">
 <meta name="robots" content="noindex">
-<script src="{root}assets/moved.js" data-to="{way}"></script>
+<script src="{root}assets/moved.js" data-to="{way}" data-anchors="{own}"></script>
 <meta http-equiv="refresh" content="1; url={way}">
 </head>
 <body>

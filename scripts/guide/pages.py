@@ -114,8 +114,9 @@ class Functions:
     def exposed(self) -> dict[str, Callable[..., Markup]]:
         """The functions by the names that pages use."""
         names = (
-            "bibliography", "case", "cases", "changes", "chart", "chooser", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit", "glance",
-            "guidance", "pairs", "plate", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms", "timeline", "topics",
+            "bibliography", "case", "cases", "changes", "chart", "chooser", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit",
+            "glance", "guidance", "pairs", "plate", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms",
+            "timeline", "topics",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -362,8 +363,9 @@ class Functions:
         return ""
 
     def ranked(self, names: Sequence[str]) -> list[str]:
-        """Sources with the platform's or regulator's own first, since a short mark names only one."""
-        return sorted(names, key=lambda name: _RANK.index(self.guide.sources[name].kind))
+        """Sources with the platform's or regulator's own first, since a short mark names only one; one a publisher."""
+        ranked = sorted(names, key=lambda name: _RANK.index(self.guide.sources[name].kind))
+        return list({self.guide.sources[name].short: name for name in reversed(ranked)}.values())[::-1]
 
     def once(self, anchor: str) -> Markup:
         """` id="anchor"` the first time it is asked for on a page, nothing after that."""

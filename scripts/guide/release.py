@@ -6,6 +6,7 @@ Nothing is pushed and nothing is committed but the edition itself, on its own br
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,8 @@ def release(project: Path, guide: Guide, site: str, branch: str = BRANCH) -> lis
         raise Problems(faults)
     notes = _notes(archive, edition, text.decode("utf-8-sig"))
     _run(project, site, "mike", "deploy", "--update-aliases", "--alias-type", "copy", "--branch", branch, "--message", f"Edition {edition}", edition, "latest")
+    if edition not in _published(project, branch):
+        raise Problems([f"mike deploy: put nothing on {branch}. Run `mike list` to see what it did"])
     _run(project, site, "mike", "set-default", "--branch", branch, "--message", f"Lead to edition {edition}", "latest")
     folder.mkdir(exist_ok=True)
     (folder / f"{edition}.yml.gz").write_bytes(editions.packed(text))
@@ -68,11 +71,14 @@ def _notes(archive: editions.Archive, edition: str, text: str) -> str:
     return f"# Edition {edition}\n\n{said}"
 
 
-def _run(project: Path, site: str, module: str, *arguments: str) -> None:
-    """Runs a module of this Python; mike looks for `mkdocs` on the path."""
+def _run(project: Path, site: str, program: str, *arguments: str) -> None:
+    """Runs a program that stands beside this Python; mike looks for `mkdocs` on the path itself."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "SITE_URL": site, "PATH": path, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=project, env=environment, capture_output=True, text=True, check=False)
+    found = shutil.which(program, path=path)
+    if not found:
+        raise Problems([f"{program}: not found. Run in the environment that `nox -s dev` makes"])
+    done = subprocess.run([found, *arguments], cwd=project, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()[-20:]
-        raise Problems([f"{module} {arguments[0]}: failed. Mend what it says, and nothing is released until then:", *said])
+        raise Problems([f"{program} {arguments[0]}: failed. Mend what it says, and nothing is released until then:", *said])

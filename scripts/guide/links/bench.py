@@ -25,9 +25,10 @@ _SHEETS, _SCRIPTS, _PICTURES = 3, 2, 10
 
 
 class Run(NamedTuple):
-    """One run of a checker: seconds on the clock, megabytes of its largest process, and its exit code."""
+    """One run of a checker: seconds on the clock, seconds of all cores, megabytes of its largest process, and its exit code."""
 
     seconds: float
+    work: float
     megabytes: float
     code: int
 
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if min(args.pages) < 1 or args.runs < 1:
         print("--pages and --runs count from 1. Write larger numbers.", file=sys.stderr)
         return 2
-    print(f"{'checker':10} {'pages':>7} {'seconds':>8} {'pages/s':>8} {'MB':>6}   for each page: ms, KB")
+    print(f"{'checker':10} {'pages':>7} {'seconds':>8} {'cores':>8} {'pages/s':>8} {'MB':>6}   for each page: ms, KB")
     with tempfile.TemporaryDirectory() as folder:
         for pages in args.pages:
             site = Path(folder, str(pages))
@@ -53,7 +54,10 @@ def run(args: argparse.Namespace) -> int:
                 best = min(measure(command) for _ in range(args.runs))
                 each = f"{1000 * best.seconds / pages:.2f} ms, {1000 * best.megabytes / pages:.1f} KB"
                 failed = f"   exit code {best.code}" if best.code else ""
-                print(f"{name:10} {pages:>7} {best.seconds:>8.2f} {pages / best.seconds:>8.0f} {best.megabytes:>6.0f}   {each}{failed}", flush=True)
+                print(
+                    f"{name:10} {pages:>7} {best.seconds:>8.2f} {best.work:>8.2f} {pages / best.seconds:>8.0f} {best.megabytes:>6.0f}   {each}{failed}",
+                    flush=True,
+                )
             shutil.rmtree(site)
     return 0
 
@@ -93,7 +97,7 @@ def measure(command: list[str]) -> Run:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(seconds, _megabytes(usage), process.returncode)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, _megabytes(usage), process.returncode)
 
 
 def _megabytes(usage: resource.struct_rusage) -> float:

@@ -11,6 +11,7 @@ import functools
 import gzip
 import http.server
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,6 +79,22 @@ def table(ranks: Mapping[Question, int]) -> str:
     return "\n".join(lines)
 
 
+def report(site: Path, folder: Path, slow: int = 1, missed: bool = False) -> str:
+    """Everything that `guide bench search` prints."""
+    found, times = typed(site, read(folder), slow)
+    ranks = {question: question.rank(addresses) for question, addresses in found.items()}
+    lines = [table(ranks)]
+    size = loaded(site)
+    lines += [f"{count:9,} bytes compressed  {name}" for name, count in size.items()]
+    lines.append(f"{sum(size.values()):9,} bytes compressed in all, {size.get('assets/search.js', 0) + size.get('assets/search.css', 0):,} of them on every page")
+    ordered = sorted(times)
+    if ordered:
+        lines.append(f"a search takes {ordered[len(ordered) // 2]:.1f} ms in the middle, {ordered[int(len(ordered) * 0.95)]:.1f} at 95 %, {ordered[-1]:.1f} at most, processor slowed {slow} times")
+    if missed:
+        lines += [f"{rank or '-'}  {question.kind}: {question.ask} → {' '.join(found[question][:3])}" for question, rank in ranks.items() if rank != 1 and not question.held]
+    return "\n".join(lines) + "\n"
+
+
 def loaded(site: Path) -> dict[str, int]:
     """Bytes, compressed, of what the search loads: the script on every page, then what comes when the box is used."""
     files = ["assets/search.js", "assets/search.css", "assets/search-engine.js", "assets/vendor/minisearch.js", "search/index.js"]
@@ -132,7 +149,7 @@ def _settled(page: Any) -> list[str]:
 
 
 def _meets(address: str, want: str) -> bool:
-    page, anchor = urldefrag(address.partition("?")[0] + ("#" + address.partition("#")[2] if "#" in address else ""))
+    page, anchor = urldefrag(re.sub(r"\?[^#]*", "", address))
     wanted, place = urldefrag(want)
     return page == wanted and (not place or anchor == place)
 

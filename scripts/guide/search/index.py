@@ -67,7 +67,7 @@ def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], title
                 place.note if place.kind in _WITH_NOTE else 0,
                 [platforms[name] for name in place.platforms],
                 attributes[place.attribute] if place.attribute else -1,
-                " ".join(_keys(place.names)) if place.kind != "attribute" else "",
+                " ".join(_keys((*place.names, *place.asked))) if place.kind != "attribute" else "",
             ]
             for place in found
         ],
@@ -83,7 +83,7 @@ def _words(found: list[Place]) -> list[str]:
     """`word field,steps field,steps …` by word: places by number, as steps in base 36."""
     holders: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, place in enumerate(found):
-        for field, text in enumerate((" ⁂ ".join(place.names), place.title, place.text)):
+        for field, text in enumerate((" ⁂ ".join((*place.names, *place.asked)), place.title, place.text)):
             for word in dict.fromkeys(words.cut(text)):
                 holders[word][field].append(number)
     return [f"{word} {' '.join(f'{field},{_steps(numbers)}' for field, numbers in sorted(fields.items()))}" for word, fields in sorted(holders.items())]

@@ -17,7 +17,7 @@ NOTE = 100
 
 @dataclass(frozen=True)
 class Place:
-    """One possible result. `names` are what it is called, `text` what it says; `page` and `anchor` say where it is."""
+    """One possible result. `names` are what it is called, `asked` questions that it answers, `text` what it says; `page` and `anchor` say where it is."""
 
     kind: str
     page: str
@@ -28,6 +28,7 @@ class Place:
     text: str = ""
     platforms: tuple[str, ...] = ()
     attribute: str = ""
+    asked: tuple[str, ...] = ()
 
 
 def places(guide: Guide) -> Iterator[Place]:

@@ -29,7 +29,10 @@ class Built:
 
 
 def sections(guide: Guide, page: Built) -> Iterator[Place]:
-    """The page, then its headings. A page that is marked `search: {exclude: true}` is not found."""
+    """The page, then its headings. `also:` in the front matter are its other names, `asked:` readers' questions that it answers.
+
+    A page that is marked `search: {exclude: true}` is not found.
+    """
     if (page.meta.get("search") or {}).get("exclude"):
         return
     platform = page.meta.get("platform")
@@ -41,11 +44,12 @@ def sections(guide: Guide, page: Built) -> Iterator[Place]:
         names = [*names, category.label, category.chinese, category.pinyin]
     if topic := guide.topics.get(page.meta.get("topic", "")):
         names = [*names, topic.label]
+    asked = page.meta.get("asked", ())
     description = str(page.meta.get("description", ""))
     parts = list(_parts(page.html))
     opening = parts[0][2] if parts and not parts[0][0] else ""
     kind = "platform" if platform else "page"
-    yield Place(kind, page.path, page.title, "", shortened(description), tuple(dict.fromkeys(map(str, names))), f"{description} {opening}", own)
+    yield Place(kind, page.path, page.title, "", shortened(description), tuple(dict.fromkeys(map(str, names))), f"{description} {opening}", own, asked=tuple(map(str, asked)))
     for anchor, heading, text in parts:
         if anchor and (text or heading not in ("Sources", "At a glance")):
             yield Place("section", page.path, heading, anchor, shortened(text), (), text, own)

@@ -14,7 +14,7 @@ CHINESE = "㐀-䶿一-鿿〇"
 _RUNS = re.compile(rf"[a-z0-9]+(?:\+(?![a-z0-9]))?|[{CHINESE}]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = re.compile("['’‘]s?\\b")
-_SPELLINGS = (("isation", "ize"), ("ization", "ize"), ("ise", "ize"), ("our", "or"), ("icence", "icense"))
+_SPELLINGS = (("isation", "ize"), ("ization", "ize"), ("ise", "ize"), ("our", "or"), ("ence", "ense"))
 STOPPED = frozenset(
     "a an and any are as at be been being between but by can could did do does done for had has have how i if in into is it its just many may me might "
     "much must my need needs no of on one or our should so some such than that the their them then there these they this to too us use used using very "
