@@ -122,6 +122,12 @@ def test_text_of_a_page_cannot_end_the_script_element(good):
     assert "<" not in metadata.head(good, hostile, [], PLACE, []).linked_data
 
 
+def test_the_feed_and_the_markdown_copy_are_found_and_the_theme_takes_neither_for_a_language(page, small_site):
+    links = LexborHTMLParser(page).css("link[rel~=alternate][type]")
+    assert [link.attributes["type"] for link in links] == ["text/markdown", "application/atom+xml"]
+    assert not LexborHTMLParser(page).css("[rel=alternate]")
+
+
 def test_nothing_of_the_head_is_run_or_fetched_from_elsewhere(page):
     for script in LexborHTMLParser(page).css("head script"):
         source = script.attributes.get("src")

@@ -42,7 +42,7 @@ def as_an_editor_reads(thing):
         return [as_an_editor_reads(value) for value in thing]
     if thing in ("true", "false", "null"):
         return {"true": True, "false": False, "null": None}[thing]
-    return float(thing) if re.fullmatch(r"\d+(\.\d+)?", thing) else thing
+    return float(thing) if re.fullmatch(r"-?\d+(\.\d+)?", thing) else thing
 
 
 @pytest.mark.parametrize("file", ["tests/data/good.yml", "docs/data/guide.yml"])

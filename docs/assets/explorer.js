@@ -157,10 +157,8 @@ function draw(begin = false) {
   const now = rows.map(rowOf), staying = new Set(now);
   for (const element of elements) if (!staying.has(element)) empty(element);
   drawn = { turned, rows, across, large };
-  const changed = now.length !== elements.length || now.some((element, place) => element !== elements[place]);
   elements = now;
   const waiting = paint(view);
-  if (changed) body.replaceChildren(...elements);
   later(waiting, version);
   tell(shown, columns, sort);
 }
@@ -177,16 +175,26 @@ function paint({ first, last, left, wide }) {
     headRow.filled = key;
     table.style.setProperty("--x-skip", from);
   }
-  const waiting = [];
-  rows.forEach((item, place) => {
-    const element = elements[place];
-    const near = large ? place >= first - 1 && place <= last : place >= first - 2 && place <= last + 8;
-    if (element.filled !== key) {
-      if (near) fill(element, item, window_, from, key, place);
-      else if (large) empty(element);
-      else waiting.push(() => fill(element, item, window_, from, key, place));
-    } else if (large && !near) empty(element);
-  });
+  const waiting = [], near = [];
+  const upper = large ? Math.max(0, first - 1) : 0, end = large ? Math.min(rows.length, last + 1) : rows.length;
+  for (let place = upper; place < end; place += 1) {
+    const element = elements[place], filling = () => fill(element, rows[place], window_, from, key, place);
+    near.push(element);
+    if (element.filled === key) continue;
+    if (large || (place >= first - 2 && place <= last + 8)) filling();
+    else waiting.push(filling);
+  }
+  if (large) {
+    above.style.height = `${sum(0, upper)}px`;
+    below.style.height = `${sum(end, rows.length)}px`;
+    near.unshift(above);
+    near.push(below);
+  }
+  if (near.length !== body.rows.length || near.some((element, place) => element !== body.rows[place])) {
+    const lost = body.contains(document.activeElement) && !near.some((element) => element.contains(document.activeElement));
+    body.replaceChildren(...near);
+    if (lost) scroller.focus({ preventScroll: true }); // keys go on scrolling where the reader is
+  }
   return waiting;
 }
 
@@ -194,16 +202,30 @@ function paint({ first, last, left, wide }) {
 function inSight() {
   const inner = scroller.getBoundingClientRect();
   const top = Math.max(0, inner.top), bottom = Math.min(innerHeight, inner.bottom);
-  let low = 0, high = elements.length; // rows lie in order: halve
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elements[middle].getBoundingClientRect().bottom < top) low = middle + 1;
-    else high = middle;
+  for (const element of body.rows) element.tall = element.offsetHeight;
+  let edge = body.getBoundingClientRect().top, first = -1, last = 0;
+  for (; last < elements.length && edge < bottom; last += 1) {
+    edge += height(last);
+    if (first < 0 && edge >= top) first = last;
   }
-  let last = low;
-  while (last < elements.length && elements[last].getBoundingClientRect().top < bottom) last += 1;
-  if (drawn.large) for (const element of elements) if (element.filled) element.tall = element.offsetHeight;
-  return { first: low, last, left: Math.floor(scroller.scrollLeft / columnWidth), wide: Math.ceil(scroller.clientWidth / columnWidth) };
+  return { first: Math.max(0, first), last, left: Math.floor(scroller.scrollLeft / columnWidth), wide: Math.ceil(scroller.clientWidth / columnWidth) };
+}
+
+/* A row's height as it was last seen, or a guess. Rows of a large table that are out of sight are not in the page at all. */
+const height = (place) => elements[place].tall ?? (narrow.matches ? drawn.across.length * 84 : columnWidth);
+const above = spacer(), below = spacer();
+
+function spacer() {
+  const row = document.createElement("tr");
+  row.className = "x-spacer";
+  row.ariaHidden = "true";
+  return row;
+}
+
+function sum(from, to) {
+  let total = 0;
+  for (let place = from; place < to; place += 1) total += height(place);
+  return total;
 }
 
 function fill(element, item, across, from, key, row) {
@@ -215,17 +237,14 @@ function fill(element, item, across, from, key, row) {
     return cell;
   });
   if (drawn.large) element.ariaRowIndex = row + 2;
-  element.style.height = "";
   element.replaceChildren(item.rowHead, ...cells);
   element.filled = key;
 }
 
-/* Takes a row's cells out, and leaves its height, so that nothing jumps. The row that has the focus keeps them. */
+/* A row that is not shown: its cells may be another row's by the time it is shown again. */
 function empty(element) {
-  if (!element.filled || element.contains(document.activeElement)) return;
-  if (element.tall) element.style.height = `${element.tall}px`;
-  element.replaceChildren(element.firstElementChild);
   element.filled = null;
+  element.tall = undefined;
 }
 
 function later(waiting, mine) {
