@@ -319,10 +319,14 @@ ACTIONS = {
 MEASURE = """async (action) => {
     const form = document.querySelector('.x-controls'), field = (name) => form.elements.namedItem(name);
     const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
-    const set = (element, value) => { element[element.type === 'checkbox' ? 'checked' : 'value'] = value; element.dispatchEvent(new Event('input', { bubbles: true })); };
+    const set = (element, value) => {
+        element[element.type === 'checkbox' ? 'checked' : 'value'] = value;
+        element.dispatchEvent(new Event('input', { bubbles: true }));
+    };
     const begun = performance.now();
     eval(action);
-    await new Promise((done) => requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0); }));
+    const { port1, port2 } = new MessageChannel();
+    await new Promise((done) => { port1.onmessage = done; requestAnimationFrame(() => port2.postMessage(0)); });
     return performance.now() - begun;
 }"""
 

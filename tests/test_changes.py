@@ -50,6 +50,11 @@ def test_a_new_note_is_an_update_and_not_a_correction():
     assert change.kind == "updated"
 
 
+def test_new_capitals_are_no_correction():
+    (change,) = diff("value: Public posts", "value: public posts")
+    assert change.kind == "updated"
+
+
 def test_added_and_retired_statements_are_named():
     moved = GOOD.replace("  orchid-opens:", "  orchid-begins:")
     added, retired = changes.diff(tree(), tree(moved), {"events.orchid-opens": "It was not the opening"})

@@ -52,8 +52,14 @@ def test_only_what_has_an_order_can_be_sorted(good):
 
 @pytest.mark.parametrize(
     ("kind", "text", "order"),
-    [("money", "RMB 300", "RMB 300"), ("money", "over USD 3.5 billion", "USD 3500000000"), ("count", "12 to 60", "12"), ("share", "51.5", "51.5"), ("count", "unknown", "")],
-)  # fmt: skip
+    [
+        ("money", "RMB 300", "RMB 300"),
+        ("money", "over USD 3.5 billion", "USD 3500000000"),
+        ("count", "12 to 60", "12"),
+        ("share", "51.5", "51.5"),
+        ("count", "unknown", ""),
+    ],
+)
 def test_a_cell_is_ordered_by_its_number_and_money_within_its_currency(good, kind, text, order):
     attribute = good.attributes["women"].model_copy(update={"type": kind})
     assert explorer.order(attribute, values.read(text, kind)) == order

@@ -105,6 +105,7 @@ def test_latest_is_the_second_and_the_root_leads_there(second):
 def test_a_page_names_its_edition_and_points_to_the_latest(second, name):
     page = git(second, "show", f"gh-pages:{name}/platforms/orchid/index.html").decode()
     assert f'name="citation_public_url" content="{SITE}{name}/platforms/orchid/"' in page
+    assert f'rel="cite-as" href="{SITE}{name}/platforms/orchid/"' in page
     assert f'rel="canonical" href="{SITE}latest/platforms/orchid/"' in page
     assert f'<a href="{SITE}{name}/platforms/orchid/">this edition</a>' in page
     # The theme shows this line where `versions.json` says that the edition is not the latest.

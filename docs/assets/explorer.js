@@ -12,6 +12,7 @@ const headRow = table.tHead.rows[0];
 const body = table.tBodies[0];
 const status = root.querySelector(".x-status");
 const LARGE = 3000; // shown cells from which only those in sight are in the page; below that the browser's own search finds every cell
+const LONG = 100; // rows from which the same holds
 const WIDE = 16; // columns from which cells out of sight sideways are not laid out
 const narrow = matchMedia("(max-width: 44.99em)"); // cards instead of columns: explorer.css
 const columnWidth = 8 * parseFloat(getComputedStyle(document.documentElement).fontSize); // --x-column in explorer.css
@@ -142,7 +143,7 @@ function draw(begin = false) {
   const { shown, columns, sort } = chosen();
   const turned = field("turned").checked;
   const rows = turned ? columns : shown, across = turned ? shown : columns;
-  const large = rows.length * across.length > LARGE;
+  const large = rows.length * across.length > LARGE || rows.length > LONG;
   const view = inSight(); // read before anything is written
   if (begin || turned !== drawn.turned) Object.assign(view, { first: 0, last: 6, left: 0 });
   version += 1;
@@ -166,7 +167,7 @@ function draw(begin = false) {
 /* Fills what is in sight and gives back what can wait. In a large table all else stays empty. */
 function paint({ first, last, left, wide }) {
   const { rows, across, turned, large } = drawn;
-  const sideways = large && !narrow.matches;
+  const sideways = large && across.length > WIDE && !narrow.matches;
   const from = sideways ? Math.max(0, Math.min(left, across.length - wide) - 1) : 0, to = sideways ? from + wide + 2 : across.length;
   const window_ = across.slice(from, to);
   const key = `${turned} ${window_.map((item) => item.place)}`;
@@ -453,9 +454,8 @@ async function copy(text) {
   }
 }
 
-// Begin: rows and cells are told their roles, since styling them as flex boxes takes the roles away in some browsers -----
+// Begin: rows and cells are told their roles, since flex boxes lose them in some browsers -----
 
-table.role = "table";
 for (const part of [table.tHead, body]) part.role = "rowgroup";
 headRow.role = "row";
 for (const head of headRow.cells) head.role = "columnheader";

@@ -54,6 +54,14 @@ window.GuideSearch = (() => {
     return last[other.length];
   }
 
+  // The letters of a word as bits: one step changes two of them at most, which rules most words out at once.
+  const letters = (word) => { let bits = 0; for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31); return bits; };
+  function apart(one, other) {
+    let bits = one ^ other, count = 0;
+    for (; bits; bits &= bits - 1) count++;
+    return count;
+  }
+
   const patience = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
   // How much a kind of place counts when its name is typed, and when its words are.
@@ -67,6 +75,7 @@ window.GuideSearch = (() => {
 
   function load(index, MiniSearch) {
     const stopped = new Set(index.stopped);
+    const fillers = new RegExp(index.stopped.filter((word) => CHINESE.test(word) && (word.length > 1 || "的了吗".includes(word))).join("|"));
     const noted = index.pages.map(() => 0);
     const places = index.places.map(([kind, page, anchor, title, note, platforms, attribute, keys], id) => ({
       id, kind: index.kinds[kind], page, anchor, title, note, order: note === 0 && index.pages[page][2] ? noted[page]++ : -1, platforms, attribute, keys: keys ? keys.split(" ") : [],
@@ -76,7 +85,7 @@ window.GuideSearch = (() => {
     const own = new Set(platformKeys.map(({ key, platform }) => `${platform} ${key}`));
     // A platform's page is called by more than the platform's names; the rest count as those of a page.
     const rankOf = (place, key, order) => (place.kind === "platform" && !own.has(`${place.platforms[0]} ${key}`) ? 36 : NAMED[place.kind] || 20) + (order ? 0 : 6);
-    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, rank: rankOf(place, key, order) })));
+    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, rank: rankOf(place, key, order), bits: letters(key) })));
     const cutOf = (text) => runs(text).filter((run) => !stopped.has(run)).flatMap(pieces);
     const phrases = index.attributes.flatMap(([, ...texts], attribute) => texts.map((text) => ({ attribute, text: squeeze(text), words: [...new Set(cutOf(text))] })));
     const facts = new Map(places.filter((place) => place.kind === "fact").map((place) => [`${place.platforms[0]} ${place.attribute}`, place]));
@@ -84,7 +93,7 @@ window.GuideSearch = (() => {
     const weight = (word) => Math.log(1 + places.length / (1 + (known.get(word) || 0)));
 
     function read(query) {
-      const all = runs(query);
+      const all = runs(query).flatMap((run) => (CHINESE.test(run) ? run.split(fillers).filter(Boolean) : [run]));
       const kept = all.filter((run) => !stopped.has(run));
       return { all, kept: kept.length ? kept : all, typing: !/[\s，。？?]$/.test(query) };
     }
@@ -122,6 +131,13 @@ window.GuideSearch = (() => {
       if (!left.length) return [];
       const chinese = left.filter((run) => CHINESE.test(run)).join("");
       const latin = [...new Set(left.filter((run) => !CHINESE.test(run)).map(shorten))];
+      const slips = new Map();
+      const slip = (each, word) => {
+        if (known.has(each) || each.length < 5) return false;
+        const pair = `${each} ${word}`;
+        if (!slips.has(pair)) slips.set(pair, distance(each, word, 1) <= 1);
+        return slips.get(pair);
+      };
       const best = new Map();
       for (const { attribute, text, words: own } of phrases) {
         let score = 0;
@@ -137,7 +153,7 @@ window.GuideSearch = (() => {
           for (const word of own) {
             const like = latin.some((each, at) => each === word
               || (typing && at === latin.length - 1 && each.length > 2 && word.startsWith(each) && 0.9)
-              || (!known.has(each) && each.length > 4 && distance(each, word, 1) <= 1));
+              || slip(each, word));
             if (like) met++;
           }
           score = met ? (2 * met) / (own.length + latin.length + (chinese ? 1 : 0)) : 0;
@@ -165,8 +181,10 @@ window.GuideSearch = (() => {
       if (!begun && kept.length < 5) {
         const whole = kept.join(""), most = patience(whole);
         if (most && !CHINESE.test(whole) && kept.some((run) => !known.has(shorten(run)))) {
-          for (const { key, place, rank } of names) {
-            const steps = key.length > 3 ? distance(whole, key, most) : 9;
+          const bits = letters(whole);
+          for (const { key, place, rank, bits: own } of names) {
+            if (key.length < 4 || apart(bits, own) > 2 * most) continue;
+            const steps = distance(whole, key, most);
             if (steps <= most) give(place, 700 + rank - 50 * steps);
           }
         }
@@ -179,7 +197,9 @@ window.GuideSearch = (() => {
       if (!terms.length) return new Map();
       const last = typing ? terms.at(-1) : "";
       const total = [...new Set(terms)].reduce((sum, term) => sum + weight(term), 0);
-      const found = texts.search(terms.join(" "), {
+      // Words that stand everywhere cost time and tell nothing, where the query has others.
+      const rare = terms.filter((term) => term === last || (known.get(term) || 0) < places.length * 0.1);
+      const found = texts.search((rare.length > 2 ? rare : terms).join(" "), {
         fields: ["names", "title", "text"],
         boost: { names: 3, title: 2.5, text: 1 },
         fuzzy: (term) => (known.has(term) || CHINESE.test(term) ? false : patience(term) || false),

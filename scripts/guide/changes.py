@@ -39,6 +39,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Statement:
+    """One thing that an edition says: what readers call it, and where it stands."""
+
     label: str
     page: str
     anchor: str
@@ -59,12 +61,17 @@ def diff(old: Tree, new: Tree, reasons: Mapping[str, str] | None = None) -> list
         if was is None:
             found.append(Change("added", path, now.label, now.page, now.anchor, new=_told(now), reason=given.get(path, "")))
         elif (was.text, was.date) != (now.text, now.date):
-            corrected = path in given or bool(now.date and now.date == was.date and was.text.partition(" | ")[0] != now.text.partition(" | ")[0])
+            corrected = path in given or bool(now.date and now.date == was.date and _value(was) != _value(now))
             found.append(Change("corrected" if corrected else "updated", path, now.label, now.page, now.anchor, *_pair(was, now), given.get(path, "")))
     for path, was in before.items():
         if path not in after:
             found.append(Change("retired", path, was.label, was.page, was.anchor, old=_told(was), reason=given.get(path, "")))
     return found
+
+
+def _value(statement: Statement) -> str:
+    """What decides between a correction and new wording: the value, whatever its capitals and commas."""
+    return "".join(sign for sign in statement.text.partition(" | ")[0].casefold() if sign.isalnum())
 
 
 def markdown(changes: Sequence[Change], link: Callable[[Change], str] | None = None, level: int = 2) -> str:
@@ -124,14 +131,15 @@ def _line(change: Change, link: Callable[[Change], str] | None) -> str:
 
 
 def _words(change: Change) -> str:
-    reason = f" Reason: {change.reason}" if change.reason else ""
+    reason = f"Reason: {change.reason}" if change.reason else ""
     match change.kind:
         case "added":
-            return f"{change.new}.{reason}"
+            said = change.new
         case "retired":
-            return f"was {change.old}.{reason}"
+            said = f"was {change.old}"
         case "updated" | "corrected":
-            return f"{change.old} → {change.new}.{reason}"
+            said = f"{change.old} → {change.new}"
+    return " ".join(part if part.endswith((".", "…")) else f"{part}." for part in (said, reason) if part)
 
 
 def _told(statement: Statement) -> str:

@@ -8,6 +8,7 @@ date of access is a placeholder, filled in by the reader's browser.
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import hashlib
 import json
 import re
@@ -180,10 +181,9 @@ def _mark(style: str, each: Record) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def _digest(file: str, known: dict[str, str] = {}) -> str:  # noqa: B006 - a style is read once a run
-    if file not in known:
-        known[file] = hashlib.sha256(_sheet(file).encode()).hexdigest()
-    return known[file]
+@functools.cache
+def _digest(file: str) -> str:
+    return hashlib.sha256(_sheet(file).encode()).hexdigest()
 
 
 def _kept(shelf: Path | None) -> dict[str, str]:

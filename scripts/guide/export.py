@@ -165,7 +165,7 @@ def _row(guide: Guide, place: Place, name: str, attribute: str, fact: Fact, kind
         "unit": unit,
         "as_of": _said(fact.as_of),
         "seen": _said(fact.seen),
-        "date": (fact.as_of or fact.seen).last if fact.as_of or fact.seen else None,  # pyright: ignore[reportOptionalMemberAccess]
+        "date": fact.dated.last,
         "scope": fact.scope or "",
         "confidence": fact.confidence or "",
         "note": filled(guide, fact.note or ""),

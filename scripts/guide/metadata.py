@@ -2,7 +2,8 @@
 
 Which tags, and in which form, was measured with reference managers' own readers:
 `og:type` is `website`, or Zotero makes a journal article; `citation_public_url` wins over all other addresses, so it
-names the edition; an organisation is torn into first and last name unless a comma ends it, which other readers show.
+names the edition, as `cite-as` does where editions are served; an organisation is torn into first and last name
+unless a comma ends it, which other readers show.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def head(guide: Guide, leaf: Leaf, parents: Sequence[Leaf], place: Place, downlo
     data = {"@context": "https://schema.org", "@graph": list(_graph(guide, leaf, parents, place, downloads))}
     # `<` can only end the script element too early, and JSON has another way to write it.
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return Head(names, tuple((name, said) for name, said in properties if said), (("license", LICENCE), ("cite-as", cited)), text)
+    return Head(names, tuple((name, said) for name, said in properties if said), (("license", LICENCE), ("cite-as", cited if place.released else living)), text)
 
 
 def _graph(guide: Guide, leaf: Leaf, parents: Sequence[Leaf], place: Place, downloads: Sequence[Download]) -> list[dict[str, Any]]:
@@ -104,7 +105,7 @@ def _article(leaf: Leaf, place: Place) -> dict[str, Any]:
         "license": LICENCE,
         "isAccessibleForFree": True,
         "isPartOf": {"@type": "WebSite", "name": NAME, "url": place.living("")},
-        "archivedAt": place.cited(leaf.url),
+        **({"archivedAt": place.cited(leaf.url)} if place.released else {}),
     }
 
 
@@ -128,7 +129,7 @@ def _dataset(guide: Guide, place: Place, leaf: Leaf, name: str, downloads: Seque
         **({"temporalCoverage": f"{min(dates).first}/{max(dates).last}"} if dates else {}),
         "variableMeasured": labels,
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": place.cited(each.path), "encodingFormat": each.media, "description": each.about} for each in downloads
+            {"@type": "DataDownload", "contentUrl": place.living(each.path), "encodingFormat": each.media, "description": each.about} for each in downloads
         ],
     }
 

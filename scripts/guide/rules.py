@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from guide import values
+from guide import chooser, values
 from guide.dates import PartialDate
 from guide.model import REFERENCE, Fact, Fit, Guide, Record, Source
 from guide.problem import Path, Problem, closest, dotted, nearest, shown
@@ -405,6 +405,11 @@ def numbers_stand_once(data: Data) -> Found:
 _MILLIONS = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?) (million|billion)\b", re.ASCII)
 
 
+def chooser_can_decide(data: Data) -> Found:
+    """What the chooser weighs exists and can be weighed."""
+    yield from chooser.check(data.guide)
+
+
 RULES: tuple[Callable[[Data], Found], ...] = (
     facts_are_sourced,
     statements_are_sourced,
@@ -426,6 +431,7 @@ RULES: tuple[Callable[[Data], Found], ...] = (
     sources_are_used,
     dates_are_past,
     numbers_stand_once,
+    chooser_can_decide,
 )
 
 

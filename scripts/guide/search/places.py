@@ -115,5 +115,3 @@ def shortened(text: str, most: int = NOTE) -> str:
 def names_of_platforms(guide: Guide) -> dict[str, Sequence[str]]:
     """Every name of every platform."""
     return {name: (platform.name, platform.chinese, platform.pinyin, *platform.also) for name, platform in guide.platforms.items()}
-
-

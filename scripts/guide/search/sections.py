@@ -14,7 +14,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from guide.model import Guide
 from guide.search.places import Place, names_of_platforms, shortened
 
-_DATA = "table, figure, svg, script, style, nav, .headerlink, .g-advice, .g-cases, .g-rules, .g-terms, .g-timeline, .g-sources, .g-mark, .g-plate, .g-hidden, [data-filters]"
+_DATA = (
+    "table, figure, svg, script, style, nav, .headerlink, .g-advice, .g-cases, .g-rules, .g-terms, .g-timeline, .g-sources, .g-mark, .g-plate, "
+    ".g-hidden, [data-filters]"
+)
 _HEADS = ("h1", "h2", "h3", "h4")
 
 
@@ -49,7 +52,17 @@ def sections(guide: Guide, page: Built) -> Iterator[Place]:
     parts = list(_parts(page.html))
     opening = parts[0][2] if parts and not parts[0][0] else ""
     kind = "platform" if platform else "page"
-    yield Place(kind, page.path, page.title, "", shortened(description), tuple(dict.fromkeys(map(str, names))), f"{description} {opening}", own, asked=tuple(map(str, asked)))
+    yield Place(
+        kind,
+        page.path,
+        page.title,
+        "",
+        shortened(description),
+        tuple(dict.fromkeys(map(str, names))),
+        f"{description} {opening}",
+        own,
+        asked=tuple(map(str, asked)),
+    )
     for anchor, heading, text in parts:
         if anchor and (text or heading not in ("Sources", "At a glance")):
             yield Place("section", page.path, heading, anchor, shortened(text), (), text, own)

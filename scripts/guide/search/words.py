@@ -15,11 +15,12 @@ _RUNS = re.compile(rf"[a-z0-9]+(?:\+(?![a-z0-9]))?|[{CHINESE}]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = re.compile("['’‘]s?\\b")
 _SPELLINGS = (("isation", "ize"), ("ization", "ize"), ("ise", "ize"), ("our", "or"), ("ence", "ense"))
-STOPPED = frozenset(
-    "a an and any are as at be been being between but by can could did do does done for had has have how i if in into is it its just many may me might "
-    "much must my need needs no of on one or our should so some such than that the their them then there these they this to too us use used using very "
-    "was we were what when where which who whom whose why will with would you your 的 了 吗 是 在 和 与 怎么 如何 什么 哪些 多少".split()
-)
+_STOPPED = """
+a an and any are as at be been being between but by can could did do does done for had has have how i if in into is it its just many may me might
+much must my need needs no of on one or our should so some such than that the their them then there these they this to too us use used using very
+was we were what when where which who whom whose why will with would you your 的 了 吗 是 在 和 与 怎么 如何 什么 哪些 多少
+"""
+STOPPED = frozenset(_STOPPED.split())
 
 
 def fold(text: str) -> str:
