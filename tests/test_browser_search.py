@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from builds import ROOT
@@ -104,6 +105,14 @@ def test_a_screen_reader_hears_what_it_is_and_how_many(page):
     assert page.locator("[role=status][aria-live=polite]", has_text="results").count() == 1
     assert page.get_by_role("list", name="Results").get_by_role("listitem").count() >= 3
     assert page.locator(".g-found [lang=zh-Hans]").count() > 0
+
+
+@pytest.mark.parametrize("typed", ["weibo post length", "zzqxv wkpfj"])
+def test_results_pass_axe(page, typed):
+    page.locator(BOX).fill(typed)
+    page.wait_for_selector(".g-found, .g-nothing", timeout=20000)
+    faults = Axe().run(page, context=".md-header").response["violations"]
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults] == []
 
 
 def test_chinese_is_searched_when_the_input_method_has_finished(page):

@@ -50,6 +50,11 @@ def test_a_new_note_is_an_update_and_not_a_correction():
     assert change.kind == "updated"
 
 
+def test_a_moved_decimal_point_is_a_correction():
+    (change,) = diff("value: 1414", "value: 14.14")
+    assert change.kind == "corrected"
+
+
 def test_new_capitals_are_no_correction():
     (change,) = diff("value: Public posts", "value: public posts")
     assert change.kind == "updated"

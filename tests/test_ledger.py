@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from builds import ROOT, mkdocs
@@ -100,6 +103,21 @@ def test_the_ledger_reads_a_built_site(small_site):
     assert {"", "platforms/orchid/", "compare/lotus-vs-orchid/"} <= found.keys()
     assert {"monthly-active-users", "fit-awareness", "source-survey"} <= found["platforms/orchid/"]
     assert not any(anchor.startswith(("__", "cite-this-page")) for anchors in found.values() for anchor in anchors)
+
+
+def test_the_command_records_and_judges(small_site, tmp_path):
+    def run(*arguments: str):
+        command = [sys.executable, "-m", "guide", "ledger", str(small_site), *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert run("--record").returncode == 0
+    assert run().returncode == 0
+    recorded = tmp_path / "editions" / "addresses.txt"
+    recorded.write_text(recorded.read_text("utf-8").replace("/platforms/orchid/\n", "/platforms/orchid/\n  #was-here\n"), "utf-8")
+    judged = run()
+    assert judged.returncode == 1 and judged.stderr.startswith("/platforms/orchid/#was-here: a published anchor has vanished.")
+    (tmp_path / "editions" / "moved.yml").write_text("a: [", "utf-8")
+    assert run().stderr.startswith("editions/moved.yml:1: not a mapping")
 
 
 def test_no_published_address_of_this_site_has_vanished(built):

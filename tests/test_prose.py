@@ -49,7 +49,7 @@ def test_pages_are_written_as_the_guide_writes(check):
     ],
 )
 def test_each_check_catches_its_fault_and_nothing_else(check, wrong, right):
-    assert list(check(f"# Page\n\n{wrong}\n"))[0].startswith("3: ")
+    assert next(iter(check(f"# Page\n\n{wrong}\n"))).startswith("3: ")
     assert list(check(f"# Page\n\n{right}\n")) == []
 
 

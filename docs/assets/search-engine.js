@@ -77,10 +77,15 @@ window.GuideSearch = (() => {
     const stopped = new Set(index.stopped);
     const fillers = new RegExp(index.stopped.filter((word) => CHINESE.test(word) && (word.length > 1 || "的了吗".includes(word))).join("|"));
     const noted = index.pages.map(() => 0);
-    const places = index.places.map(([kind, page, anchor, title, note, platforms, attribute, keys], id) => ({
-      id, kind: index.kinds[kind], page, anchor, title, note, order: note === 0 && index.pages[page][2] ? noted[page]++ : -1, platforms, attribute, keys: keys ? keys.split(" ") : [],
-      address: index.pages[page][0] + (anchor ? `#${anchor}` : ""), on: index.pages[page][1],
-    }));
+    const columns = index.places;
+    const places = columns.kind.map((kind, id) => {
+      const [page, anchor, note, keys] = [columns.page[id], columns.anchor[id], columns.note[id], columns.keys[id]];
+      return {
+        id, kind: index.kinds[kind], page, anchor, title: columns.title[id], note, order: note === 0 && index.pages[page][2] ? noted[page]++ : -1,
+        platforms: columns.platforms[id], attribute: columns.attribute[id], keys: keys ? keys.split(" ") : [],
+        address: index.pages[page][0] + (anchor ? `#${anchor}` : ""), on: index.pages[page][1],
+      };
+    });
     const platformKeys = index.platforms.flatMap(([, ...keys], platform) => keys.map((key) => ({ key, platform }))).sort((a, b) => b.key.length - a.key.length);
     const own = new Set(platformKeys.map(({ key, platform }) => `${platform} ${key}`));
     // A platform's page is called by more than the platform's names; the rest count as those of a page.
@@ -90,6 +95,7 @@ window.GuideSearch = (() => {
     const phrases = index.attributes.flatMap(([, ...texts], attribute) => texts.map((text) => ({ attribute, text: squeeze(text), words: [...new Set(cutOf(text))] })));
     const facts = new Map(places.filter((place) => place.kind === "fact").map((place) => [`${place.platforms[0]} ${place.attribute}`, place]));
     const { known, texts } = words(index, places.length, MiniSearch);
+    const settled = (word) => (known.get(word) || 0) > 1; // a word that stands once may be a slip itself
     const weight = (word) => Math.log(1 + places.length / (1 + (known.get(word) || 0)));
 
     function read(query) {
@@ -106,6 +112,12 @@ window.GuideSearch = (() => {
         if (!found.includes(platform)) found.push(platform);
         left.splice(at, many, ...instead);
       };
+      for (const { key, platform } of platformKeys) {
+        const parts = key.match(RUNS);
+        if (parts.length !== 2 || !CHINESE.test(parts[1])) continue; // a name of both scripts: B站
+        const at = left.findIndex((run, place) => run === parts[0] && left[place + 1]?.startsWith(parts[1]));
+        if (at >= 0) take(platform, at, 2, [left[at + 1].slice(parts[1].length)].filter(Boolean));
+      }
       for (let at = 0; at < left.length; at++) {
         for (let many = Math.min(4, left.length - at); many > 0; many--) {
           const joined = left.slice(at, at + many).join("");
@@ -119,7 +131,7 @@ window.GuideSearch = (() => {
       }
       for (let at = 0; at < left.length; at++) {
         const run = left[at];
-        if (run.length < 4 || CHINESE.test(run) || known.has(shorten(run))) continue;
+        if (run.length < 4 || CHINESE.test(run) || settled(shorten(run))) continue;
         const near = platformKeys.find(({ key }) => key.length > 3 && !CHINESE.test(key) && distance(run, key, patience(run)) <= patience(run));
         if (near) { take(near.platform, at, 1, []); at--; }
       }
@@ -127,10 +139,11 @@ window.GuideSearch = (() => {
     }
 
     // Attributes that the left-over words mean, best first: the share of the words of a name and of the query that meet.
-    function attributesIn(left, typing) {
+    function attributesIn(left, typing, all) {
       if (!left.length) return [];
       const chinese = left.filter((run) => CHINESE.test(run)).join("");
       const latin = [...new Set(left.filter((run) => !CHINESE.test(run)).map(shorten))];
+      const asked = all.join("");
       const slips = new Map();
       const slip = (each, word) => {
         if (known.has(each) || each.length < 5) return false;
@@ -158,6 +171,7 @@ window.GuideSearch = (() => {
           }
           score = met ? (2 * met) / (own.length + latin.length + (chinese ? 1 : 0)) : 0;
           if (latin.join("") === text) score = 1;
+          if (score && asked.includes(text)) score = Math.max(score, own.length > 1 ? 0.76 : 0) + 0.02; // word for word
         }
         if (score > (best.get(attribute) || 0)) best.set(attribute, score);
       }
@@ -180,7 +194,7 @@ window.GuideSearch = (() => {
       }
       if (!begun && kept.length < 5) {
         const whole = kept.join(""), most = patience(whole);
-        if (most && !CHINESE.test(whole) && kept.some((run) => !known.has(shorten(run)))) {
+        if (most && !CHINESE.test(whole) && kept.some((run) => !settled(shorten(run)))) {
           const bits = letters(whole);
           for (const { key, place, rank, bits: own } of names) {
             if (key.length < 4 || apart(bits, own) > 2 * most) continue;
@@ -223,10 +237,14 @@ window.GuideSearch = (() => {
       const asked = read(query);
       if (!asked.all.length) return { answers: [], results: [], nearest: [] };
       const { found: platforms, left } = platformsIn(asked.kept);
-      const attributes = attributesIn(left, asked.typing);
+      const attributes = attributesIn(left, asked.typing, asked.all);
       const wanted = new Map(attributes.filter(({ score }) => score >= 0.5).map(({ attribute, score }) => [attribute, score]));
       const named = byName(asked);
       const worded = byWords(asked, platforms, wanted);
+      const [exact] = [...named].sort((a, b) => b[1] - a[1])[0] || [];
+      if (exact && named.get(exact) > 1000 && worded.size < 6) {
+        for (const [place, score] of byWords(read(`${exact.title} `), [], new Map())) if (!worded.has(place)) worded.set(place, score / 4);
+      }
 
       // Answers: a platform and an attribute, each named plainly.
       const top = attributes.length ? attributes[0].score : 0;
@@ -265,7 +283,7 @@ window.GuideSearch = (() => {
         const evidence = members.slice(0, 5).reduce((sum, [, score], order) => sum + score * 0.5 ** order, 0) * (met.reduce((sum, term) => sum + weight(term), 0) / one) ** 1.5;
         members.forEach(([place, score], order) => scores.set(place, (100 * (order ? score * 0.6 : evidence)) / highest));
       }
-      for (const [place, score] of named) scores.set(place, score + (scores.get(place) || 0) / 100);
+      for (const [place, score] of named) scores.set(place, score + (scores.get(place) || 0) / 1000);
       if (platforms.length > 1) {
         const pair = places.find((place) => place.kind === "pair" && platforms.slice(0, 2).every((each) => place.platforms.includes(each)));
         const written = pair && [...scores.keys()].find((place) => place.address === pair.address);
@@ -299,18 +317,22 @@ window.GuideSearch = (() => {
   function words(index, count, MiniSearch) {
     const lengths = Array.from({ length: count }, () => [0, 0, 0]);
     const known = new Map();
+    const half = index.digits.length / 2;
+    const digit = new Map([...index.digits].map((character, place) => [character, place]));
     const list = index.words.map((line) => {
       const [word, ...fields] = line.split(" ");
       const held = {};
       const holders = new Set();
       for (const text of fields) {
-        const [field, ...steps] = text.split(",");
-        const own = (held[field] = {});
-        let place = 0;
-        for (const step of steps) {
-          place += parseInt(step, 36);
+        const own = (held[text[0]] = {});
+        let place = 0, step = 0, scale = 1;
+        for (let at = 1; at < text.length; at++) {
+          const value = digit.get(text[at]);
+          if (value >= half) { step += (value - half) * scale + scale * half; scale *= half; continue; }
+          place += step + value * scale;
+          [step, scale] = [0, 1];
           own[place] = 1;
-          lengths[place][field]++;
+          lengths[place][text[0]]++;
           holders.add(place);
         }
       }

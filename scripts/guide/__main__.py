@@ -8,15 +8,16 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide import changes, editions, export, freshness, generated, ledger, prose, release, skeleton
+from guide.links import bench as link_bench
 from guide.links import cli as link_checker
-from guide.load import load
-from guide.model import Guide, schema_text
-from guide.pages import Page, PageError, Site
-from guide.place import Place
 from guide.problem import Problems
-from guide.search import bench
+
+if TYPE_CHECKING:
+    from guide.model import Guide
+
+# Each command imports what it needs when it runs: checking links takes a moment, loading the charting library many.
 
 DOCS = Path("docs")
 DATA = DOCS / "data" / "guide.yml"
@@ -30,9 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
         return options.run(options)
     except Problems as problems:
         print("\n".join(problems.lines), file=sys.stderr)
-    except PageError as error:
-        print(error, file=sys.stderr)
-    return 1
+        return 1
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 
     released = commands.add_parser("release", help="make the edition that the data file names: check, build, record, publish on a branch")
     released.add_argument("--site", default=SITE, metavar="ADDRESS", help="the address of the folder that holds the editions (default: SITE_URL)")
-    released.add_argument("--branch", default=release.BRANCH, help=f"default: {release.BRANCH}")
+    released.add_argument("--branch", default="gh-pages", help="default: gh-pages")
     released.set_defaults(run=_release)
 
     published = commands.add_parser("ledger", help="check a folder of built HTML against the published addresses")
@@ -82,16 +84,21 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="print the JSON Schema of the data file")
     schema.set_defaults(run=_schema)
-    benched = commands.add_parser("bench", help="type the bench's questions into the search of a built site")
-    benched.add_argument("what", choices=["search"])
-    benched.add_argument("site", nargs="?", type=Path, default=Path("site"), help="default: site")
-    benched.add_argument("--slow", type=int, default=1, metavar="N", help="throttle the processor N times")
-    benched.add_argument("--missed", action="store_true", help="list the questions whose first result is another")
-    benched.set_defaults(run=_bench)
+    benches = commands.add_parser("bench", help="measure").add_subparsers(metavar="WHAT", required=True)
+    typed = benches.add_parser("search", help="type the bench's questions into the search of a built site")
+    typed.add_argument("site", nargs="?", type=Path, default=Path("site"), help="default: site")
+    typed.add_argument("--slow", type=int, default=1, metavar="N", help="throttle the processor N times")
+    typed.add_argument("--missed", action="store_true", help="list the questions whose first result is another")
+    typed.set_defaults(run=_bench_search)
+    timed = benches.add_parser("links", help="time the link checker on sites made for it, beside others that are installed")
+    link_bench.add_arguments(timed)
+    timed.set_defaults(run=link_bench.run)
     return parser
 
 
 def _check(options: argparse.Namespace) -> int:
+    from guide.load import load
+
     guide = load(options.file, datetime.date.today(), _cited(DOCS))
     facts = sum(len(series) for platform in guide.platforms.values() for series in platform.facts.values())
     print(f"{options.file}: {facts + len(guide.figures)} facts, {len(guide.sources)} sources, no problems")
@@ -99,12 +106,16 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _due(options: argparse.Namespace) -> int:
+    from guide import freshness
+
     for item in freshness.due(_guide(), options.today):
         print(f"{item.since}  {item.platform}.{item.attribute}  {item.dated}")
     return 0
 
 
 def _diff(options: argparse.Namespace) -> int:
+    from guide import changes, editions
+
     archive = editions.read(editions.FOLDER)
     old, new = editions.tree(options.old), editions.tree(options.new)
     print(changes.markdown(changes.diff(old, new, archive.corrections.get(str(new["edition"]), {}))), end="")
@@ -112,6 +123,10 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from guide import export
+    from guide.model import schema_text
+    from guide.place import Place
+
     guide = _guide()
     made = export.files(guide, Place(options.site, guide.edition))
     for path, content in {**made, "data/guide.yml": DATA.read_bytes(), "data/guide.schema.json": schema_text().encode()}.items():
@@ -122,6 +137,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
+    from guide import release
+
     if not options.site:
         raise Problems(["release: no address. Give --site, or set SITE_URL, to where the editions are served"])
     print("\n".join(release.release(Path.cwd(), _guide(), options.site, options.branch)))
@@ -129,6 +146,8 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _ledger(options: argparse.Namespace) -> int:
+    from guide import editions, ledger
+
     archive, now = editions.read(editions.FOLDER), ledger.of_site(options.folder)
     if not now:
         raise Problems([f"{options.folder}: holds no page of the guide. Name a folder that `mkdocs build` made"])
@@ -142,6 +161,8 @@ def _ledger(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
+    from guide import skeleton
+
     guide = _guide()
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.id):
         raise Problems([f"{options.id}: not an id. Write small letters, digits and single hyphens"])
@@ -152,23 +173,34 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
+    from guide import generated
+    from guide.pages import Page, PageError, Site
+
     guide = _guide()
+    site = Site(guide)
     written = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
     for path, text in {**generated.pages(guide, written), **written}.items():
         page = Page.read(path, text)
         front = text[: len(text) - len(page.markdown)]
         target = options.out / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(front + Site(guide).render(page).markdown, "utf-8")
+        try:
+            target.write_text(front + site.render(page).markdown, "utf-8")
+        except PageError as error:
+            raise Problems([str(error)]) from None
     return 0
 
 
 def _schema(_: argparse.Namespace) -> int:
+    from guide.model import schema_text
+
     print(schema_text(), end="")
     return 0
 
 
-def _bench(options: argparse.Namespace) -> int:
+def _bench_search(options: argparse.Namespace) -> int:
+    from guide.search import bench
+
     if not (options.site / "search" / "index.js").is_file():
         raise Problems([f"{options.site}: no built site with a search. Run `mkdocs build` first"])
     print(bench.report(options.site, Path("tests") / "search", options.slow, options.missed), end="")
@@ -176,10 +208,14 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _guide() -> Guide:
+    from guide.load import load
+
     return load(DATA, datetime.date.today(), _cited(DOCS))
 
 
 def _cited(docs: Path) -> frozenset[str]:
+    from guide import prose
+
     return prose.cited(page.read_text("utf-8") for page in sorted(docs.rglob("*.md")))
 
 

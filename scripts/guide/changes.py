@@ -71,7 +71,7 @@ def diff(old: Tree, new: Tree, reasons: Mapping[str, str] | None = None) -> list
 
 def _value(statement: Statement) -> str:
     """What decides between a correction and new wording: the value, whatever its capitals and commas."""
-    return "".join(sign for sign in statement.text.partition(" | ")[0].casefold() if sign.isalnum())
+    return "".join(sign for sign in statement.text.partition(" | ")[0].casefold() if sign.isalnum() or sign == ".").rstrip(".")
 
 
 def markdown(changes: Sequence[Change], link: Callable[[Change], str] | None = None, level: int = 2) -> str:

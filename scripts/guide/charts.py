@@ -77,9 +77,7 @@ def users(guide: Guide, platforms: Sequence[str], attribute: str = "monthly-acti
     )
     layers = [base.mark_line(strokeWidth=2), base.mark_point(filled=True, size=22, opacity=1), ends.mark_text(align="left", dx=7, fontSize=13, fontWeight=600)]
     spec = drawing.styled(alt.layer(*layers).properties(width=560, height=240))
-    rows = [
-        (p["name"], str(p["fact"].as_of), p["fact"].value, about.unit or "", p["fact"].scope or "", _publishers(guide, p["fact"])) for p in points
-    ]
+    rows = [(p["name"], str(p["fact"].as_of), p["fact"].value, about.unit or "", p["fact"].scope or "", _publishers(guide, p["fact"])) for p in points]
     table = (f"platforms/{platforms[0]}.md", attribute) if len(platforms) == 1 else ("compare/reach.md", "table-reach")
     facts = tuple(point["fact"] for point in points)
     return Chart(title, description, spec, facts, (("platform", "as of", "value", "unit", "scope", "sources"), *rows), table)
@@ -159,13 +157,11 @@ def shares(guide: Guide, attribute: str) -> Chart | None:
 
 def launches(guide: Guide) -> Chart:
     """When each platform opened, oldest first."""
-    opened = sorted(
-        (PartialDate.parse(fact.value), name, fact) for name in guide.platforms for fact in guide.facts(name, "launched")[:1] if fact.known
-    )
+    opened = sorted((PartialDate.parse(fact.value), name, fact) for name in guide.platforms for fact in guide.facts(name, "launched")[:1] if fact.known)
     names = [guide.platforms[name].name for _, name, _ in opened]
     dots = [
-        {"name": guide.platforms[name].name, "date": date.first.isoformat(), "text": f"{guide.platforms[name].name} {date.year}", "colour": _colour(guide, name)}
-        for date, name, _ in opened
+        {"name": label, "date": date.first.isoformat(), "text": f"{label} {date.year}", "colour": _colour(guide, name)}
+        for label, (date, name, _) in zip(names, opened, strict=True)
     ]
     base = alt.Chart(alt.Data(values=dots)).encode(
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 4})),
@@ -187,9 +183,7 @@ def fits(guide: Guide) -> Chart:
     goals = {name: goal.label for name, goal in guide.goals.items() if goal.fit}
     judged = [(name, goal, platform.fit[goal].value) for name, platform in guide.platforms.items() for goal in goals if goal in platform.fit]
     names = [platform.name for platform in guide.platforms.values()]
-    dots = [
-        {"name": guide.platforms[name].name, "goal": goals[goal], "fit": value, "colour": _colour(guide, name)} for name, goal, value in judged
-    ]
+    dots = [{"name": guide.platforms[name].name, "goal": goals[goal], "fit": value, "colour": _colour(guide, name)} for name, goal, value in judged]
     base = alt.Chart(alt.Data(values=dots)).encode(
         x=alt.X("goal:N", sort=list(goals.values()), title=None, axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False, labelFontSize=12)),
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelColor=drawing.INK, labelFontSize=13)),

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from guide import tables
 from guide.explorer import FUNCTIONS
 from guide.model import REFERENCE, Answer, Chooser, Fact, Figure, Guide
 from guide.problem import Problem, nearest
 from guide.values import read
+
+Side = Literal["for", "against"]
 
 Answers = Mapping[str, str]
 """Question → answer; what is left out is not counted."""
@@ -175,8 +177,9 @@ def _reasons(guide: Guide, chooser: Chooser, platform: str, answer: Answer, said
         if fit := guide.platforms[platform].fit.get(goal):
             said[f"fit-{goal}"] = f"{guide.goals[goal].label}: {fit.value}, our judgement. {_filled(guide, fit.why)}"
             found.append({"points": times * weights[fit.value], "anchor": f"fit-{goal}"})
-    sides = dict.fromkeys(answer.speaks_for, "for") | dict.fromkeys(answer.speaks_against, "against")
-    for side, bounds, sign in (("for", answer.above, 1), ("against", answer.below, -1)):
+    sides: dict[str, Side] = {**dict.fromkeys(answer.speaks_for, "for"), **dict.fromkeys(answer.speaks_against, "against")}
+    limits: tuple[tuple[Side, dict[str, str], int], ...] = (("for", answer.above, 1), ("against", answer.below, -1))
+    for side, bounds, sign in limits:
         for attribute, bound in bounds.items():
             here, there = tables.cell(guide, platform, attribute).value.order, _order(guide, attribute, bound)
             if here is not None and there is not None and (here - there) * sign >= 0:

@@ -10,7 +10,7 @@ import datetime
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -208,13 +208,15 @@ def _said(date: PartialDate | None) -> str:
     return str(date) if date else ""
 
 
-def _csv(columns: Mapping[str, tuple[str, str]], table: Sequence[Row]) -> bytes:
+def sheet(rows: Iterable[Sequence[str | float | datetime.date | None]]) -> bytes:
     """CSV that a spreadsheet opens right: with a mark of UTF-8, and no cell that it would run as a formula."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in table)
+    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _csv(columns: Mapping[str, tuple[str, str]], table: Sequence[Row]) -> bytes:
+    return sheet([list(columns), *([row[column] for column in columns] for row in table)])
 
 
 def _cell(value: str | float | datetime.date | None) -> str:

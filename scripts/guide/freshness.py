@@ -21,13 +21,15 @@ class Due:
 
 
 def due(guide: Guide, today: datetime.date) -> list[Due]:
-    """The cells due on `today`, oldest first. Dates that cannot change (a launch) carry long review times."""
+    """The cells due on `today`, oldest first. A date, such as that of a launch, does not age and is never due."""
     return sorted((item for item in _all(guide) if item.since <= today), key=lambda item: (item.since, item.platform, item.attribute))
 
 
 def _all(guide: Guide) -> Iterator[Due]:
     for name, platform in guide.platforms.items():
         for attribute, series in platform.facts.items():
+            if guide.attributes[attribute].type == "date":
+                continue
             dated = series[0].dated
             yield Due(name, attribute, dated, months_later(dated.last, guide.attributes[attribute].review_months))
 

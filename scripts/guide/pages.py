@@ -6,8 +6,6 @@ A misspelt name raises PageError with the page, the line and the nearest right n
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import posixpath
 import re
@@ -91,14 +89,13 @@ class Site:
         dates = functions.dates
         return Rendered(markdown, (min(dates), max(dates)) if dates else None)
 
-
     def chart_files(self, address: str) -> Iterator[tuple[str, bytes]]:
         """The downloads of every chart drawn so far: SVG, PNG and CSV. `address` is the site's, for the source line."""
         for stem, chart in self.charts.items():
             source = (chart.credit(self.guide), f"China Social Guide, edition {self.guide.edition}, {address}")
             yield f"{stem}.svg", drawing.svg(chart.spec, chart.title, source).encode()
             yield f"{stem}.png", drawing.png(chart.spec, chart.title, source)
-            yield f"{stem}.csv", _csv([*chart.rows, (". ".join(source),)])
+            yield f"{stem}.csv", export.sheet([*chart.rows, (". ".join(source),)])
 
 
 class Functions:
@@ -480,12 +477,6 @@ def support(guide: Guide) -> dict[str, list[tuple[str, str, str]]]:
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _RANK = ("primary", "regulator", "statistics", "academic", "press", "industry")
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """CSV that a spreadsheet opens right: with a mark of UTF-8, and no cell that it would run as a formula."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 # `{# … #}` would swallow attribute lists such as `{#id}`, so comments are written another way.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from guide import addresses
 from guide.model import Guide
 
 Group = tuple[str, list[tuple[str, str]]]

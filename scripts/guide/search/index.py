@@ -19,7 +19,8 @@ from guide.search.sections import Built, sections
 
 KINDS = ("platform", "page", "section", "fact", "attribute", "route", "term", "rule", "case", "advice", "figure", "event", "pair")
 _WITH_NOTE = ("platform", "page", "fact", "attribute", "pair")
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "".join(chr(code) for code in range(35, 126) if chr(code) not in '"\\')
+"""Characters that JSON writes as they are; an even number of them."""
 
 
 def files(guide: Guide, pages: Iterable[Built], addresses: Mapping[str, str]) -> dict[str, str]:
@@ -58,19 +59,17 @@ def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], title
         "pages": [[addresses[page], titles.get(page, ""), int(any(_notes(found, page)))] for page in used],
         "platforms": [[platform.name, *_keys(names)] for platform, names in zip(guide.platforms.values(), names_of_platforms(guide).values(), strict=True)],
         "attributes": [[a.label, *dict.fromkeys(words.fold(name) for name in (a.label, *a.also))] for a in guide.attributes.values()],
-        "places": [
-            [
-                KINDS.index(place.kind),
-                order[place.page],
-                place.anchor,
-                place.title,
-                place.note if place.kind in _WITH_NOTE else 0,
-                [platforms[name] for name in place.platforms],
-                attributes[place.attribute] if place.attribute else -1,
-                " ".join(_keys((*place.names, *place.asked))) if place.kind != "attribute" else "",
-            ]
-            for place in found
-        ],
+        "places": {
+            "kind": [KINDS.index(place.kind) for place in found],
+            "page": [order[place.page] for place in found],
+            "anchor": [place.anchor for place in found],
+            "title": [place.title for place in found],
+            "note": [place.note if place.kind in _WITH_NOTE else 0 for place in found],
+            "platforms": [[platforms[name] for name in place.platforms] for place in found],
+            "attribute": [attributes[place.attribute] if place.attribute else -1 for place in found],
+            "keys": [" ".join(_keys((*place.names, *place.asked))) if place.kind != "attribute" else "" for place in found],
+        },
+        "digits": _DIGITS,
         "words": _words(found),
     }
 
@@ -80,22 +79,21 @@ def _keys(names: Iterable[str]) -> list[str]:
 
 
 def _words(found: list[Place]) -> list[str]:
-    """`word field,steps field,steps …` by word: places by number, as steps in base 36."""
+    """`word field+steps field+steps …` by word: the numbers of places, as steps from one to the next."""
     holders: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, place in enumerate(found):
         for field, text in enumerate((" ⁂ ".join((*place.names, *place.asked)), place.title, place.text)):
             for word in dict.fromkeys(words.cut(text)):
                 holders[word][field].append(number)
-    return [f"{word} {' '.join(f'{field},{_steps(numbers)}' for field, numbers in sorted(fields.items()))}" for word, fields in sorted(holders.items())]
+    return [f"{word} {' '.join(f'{field}{_steps(numbers)}' for field, numbers in sorted(fields.items()))}" for word, fields in sorted(holders.items())]
 
 
 def _steps(numbers: list[int]) -> str:
-    return ",".join(_base36(number - before) for before, number in zip([0, *numbers], numbers, strict=False))
+    return "".join(_digits(number - before) for before, number in zip([0, *numbers], numbers, strict=False))
 
 
-def _base36(number: int) -> str:
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits
+def _digits(number: int) -> str:
+    """A number from its small end: the first half of the digits ends a number, the second half says that more follow."""
+    half = len(_DIGITS) // 2
+    more, last = divmod(number, half)
+    return _DIGITS[last] if not more else _DIGITS[half + last] + _digits(more - 1)
