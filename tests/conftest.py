@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import pytest
 
+from builds import TODAY
 from guide.load import load
 from guide.model import Guide
-
-TODAY = datetime.date(2026, 11, 24)
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import time
 from pathlib import Path
 
 import pytest
 
+from builds import TODAY
 from guide.load import load, parse
 from guide.model import Guide
 from guide.problem import Problems
 
-TODAY = datetime.date(2026, 11, 24)
 DATA = Path(__file__).parent / "data"
 CASES = sorted(path.stem for path in (DATA / "bad").glob("*.yml"))
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from builds import TODAY
 from guide import rules
 from guide.marks import read
 from guide.model import Guide
 from guide.problem import Problem
 from guide.rules import Data
 
-TODAY = datetime.date(2026, 11, 24)
 DATA = Path(__file__).parent / "data"
 
 

@@ -10,8 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from builds import ROOT
-from conftest import TODAY
+from builds import ROOT, TODAY
 from guide import prose
 from guide.links import check_folder
 from guide.load import load
