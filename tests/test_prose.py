@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 
 import pytest
+import yaml
 
 from builds import ROOT
 from guide import prose
@@ -83,6 +85,24 @@ def test_no_paragraph_stands_twice_on_the_site():
         for paragraph in prose.paragraphs(text):
             where[paragraph].append(path)
     assert {text: paths for text, paths in where.items() if len(paths) > 1} == {}
+
+
+def texts(thing) -> list[str]:
+    """Every text of the data, at any depth."""
+    if isinstance(thing, dict):
+        return [text for key, value in thing.items() if key != "sources" for text in texts(value)]
+    if isinstance(thing, list):
+        return [text for value in thing for text in texts(value)]
+    return [thing] if isinstance(thing, str) else []
+
+
+def test_no_sentence_is_taken_over_from_the_notes_that_the_facts_were_collected_in():
+    """The notes are not part of the guide; a digest of each of their sentences is enough to know one again."""
+    foreign = set((ROOT / "tests" / "data" / "foreign-sentences.txt").read_text("utf-8").split())
+    data = yaml.load((DOCS / "data" / "guide.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
+    own = [sentence for text in [*PAGES.values(), *texts(data)] for sentence in prose.sentences(text)]
+    assert len(own) > 5000
+    assert [sentence for sentence in own if hashlib.sha256(sentence.encode()).hexdigest()[:12] in foreign] == []
 
 
 def test_platform_pages_hold_each_generated_part_once():

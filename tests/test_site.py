@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -57,6 +57,17 @@ def test_every_platform_and_topic_and_pair_has_its_page(pages, guide):
     assert {f"compare/{name}/" for name in guide.topics} <= pages.keys()
     pairs = [address for address in pages if re.fullmatch(r"compare/[a-z-]+-vs-[a-z-]+/", address)]
     assert len(pairs) == len(guide.platforms) * (len(guide.platforms) - 1) // 2
+
+
+def test_every_page_is_at_most_two_clicks_from_home(pages):
+    def led_to(address: str) -> set[str]:
+        page = pages[address]
+        found = {urldefrag(urljoin(f"https://guide.example/{address}", link.attributes.get("href") or ""))[0] for link in page.css("a[href]")}
+        return {link.removeprefix("https://guide.example/") for link in found} & pages.keys()
+
+    near = led_to("")
+    reached = {""} | near | {page for first in near for page in led_to(first)}
+    assert pages.keys() - reached - {"404.html"} == set()
 
 
 def test_no_page_asks_another_host_for_anything(built, pages):

@@ -82,6 +82,14 @@ def paragraphs(markdown: str) -> list[str]:
     return [text.strip() for text in re.split(r"\n\s*\n", bare) if len(text.strip()) > 80]
 
 
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of eight words and more, folded to bare words: what is the same here was copied."""
+    for sentence in re.split(r"(?<=[.!?;])\s+", _CALL.sub("", text)):
+        words = re.sub(r"\W+", " ", sentence.lower()).split()
+        if len(words) >= 8:
+            yield " ".join(words)
+
+
 def _without(markdown: str, *patterns: re.Pattern[str]) -> str:
     """The text with what the patterns find taken out and every line still in its place."""
     for pattern in patterns:
