@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from guide import addresses, editions, generated, prose, publishing, related, staging
+from guide import addresses, editions, generated, prose, publishing, related, staging, tidy
 from guide.leaf import Leaf
 from guide.load import load
 from guide.pages import Page, PageError, Site
@@ -63,6 +63,14 @@ def on_page_markdown(markdown: str, page: MkDocsPage, **_: Any) -> str:
         raise PluginError(str(error)) from None
     page.meta["facts"] = rendered.dates
     return rendered.markdown
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    return tidy.content(html)
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    return tidy.page(output)
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:

@@ -1,0 +1,18 @@
+"""What is mended is mended, and nothing else is touched."""
+
+from __future__ import annotations
+
+from guide import tidy
+
+
+def test_a_box_gets_a_name_once():
+    named = tidy.content('<li><input type="checkbox" disabled> Papers</li>')
+    assert named == '<li><input aria-label="done" type="checkbox" disabled> Papers</li>'
+    assert tidy.content(named) == named
+
+
+def test_the_theme_s_slips_are_gone():
+    assert tidy.page('<label for="a" tabindex="">') == '<label for="a">'
+    assert tidy.page('<label for="a" tabindex="0">') == '<label for="a" tabindex="0">'
+    assert tidy.page('<input class="x" type="checkbox" id="a" autocomplete="off">') == '<input class="x" type="checkbox" id="a">'
+    assert tidy.page('<input type="text" autocomplete="off">') == '<input type="text" autocomplete="off">'
