@@ -11,6 +11,11 @@ def test_a_box_gets_a_name_once():
     assert tidy.content(named) == named
 
 
+def test_a_form_keeps_its_own_labels():
+    box = '<label><input type="checkbox" name="a"> Differences only</label>'
+    assert tidy.content(box) == box
+
+
 def test_the_theme_s_slips_are_gone():
     assert tidy.page('<label for="a" tabindex="">') == '<label for="a">'
     assert tidy.page('<label for="a" tabindex="0">') == '<label for="a" tabindex="0">'
