@@ -16,6 +16,7 @@ from mkdocs.utils import CountHandler
 
 from guide import addresses, editions, generated, prose, publishing, related, staging, tidy
 from guide.leaf import Leaf
+from guide.links import record
 from guide.load import load
 from guide.pages import Page, PageError, Site
 from guide.problem import Problems
@@ -35,10 +36,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         cited = prose.cited(page.read_text("utf-8") for page in Path(config.docs_dir).rglob("*.md"))
         guide = load(Path(os.path.relpath(data)), datetime.date.today(), cited)
         archive = editions.read(Path(config.config_file_path).parent / editions.FOLDER)
+        checks = record.at(data.with_name(record.NAME))
+    except record.BadRecord as error:
+        raise PluginError(str(error)) from None
     except Problems as problems:
         raise PluginError("the data file has faults\n" + "\n".join(problems.lines)) from None
     _state["archive"], history = archive, archive.history(guide.edition, data.read_text("utf-8-sig"))
-    _state["site"] = Site(guide, directories=config.use_directory_urls, history=history, editions=[*archive.data])
+    _state["site"] = Site(guide, directories=config.use_directory_urls, history=history, editions=[*archive.data], checks=checks)
     if "MIKE_DOCS_VERSION" in os.environ:  # an edition is made: the theme shows which one, and the way to the latest
         config.extra["version"] = {"provider": "mike", "default": "latest"}
     config.extra["edition"] = guide.edition

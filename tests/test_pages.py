@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from builds import TODAY
+from guide.dates import PartialDate
+from guide.links.record import Check
+from guide.links.verdict import Kind
 from guide.pages import Page, PageError, Site
 
 
@@ -130,6 +134,24 @@ def test_sources_lists_what_the_page_cites_and_marks_lead_there(render):
     assert page.css_first("a").attributes["href"] == "#source-survey"
     assert [item.attributes["id"] for item in page.css("li")] == ["source-survey"]
     assert "a copy: a printed report" in page.css_first("#source-survey").text()
+
+
+def test_the_bibliography_says_when_a_source_was_read_and_what_the_link_checker_learned(good):
+    checks = {"https://example.com/orchid/q3": Check(Kind.ALIVE, TODAY, None)}
+    page = LexborHTMLParser(Site(good, checks=checks).render(Page("sources.md", {}, "{{ bibliography() }}")).markdown)
+    assert "read November 2026" in page.css_first("#source-help-page").text()
+    assert "its link answered when the link checker asked on 2026-11-24" in page.css_first("#source-orchid-results").text()
+    assert "link checker" not in page.css_first("#source-gazette").text()
+
+
+@pytest.mark.parametrize("archived", ["https://archive.example.org/q3", None])
+def test_a_source_that_died_shows_both_addresses(good, archived):
+    dead = good.sources["orchid-results"].model_copy(update={"gone": PartialDate(2026, 10), "archived": archived})
+    guide = good.model_copy(update={"sources": {**good.sources, "orchid-results": dead}})
+    entry = LexborHTMLParser(Site(guide).render(Page("sources.md", {}, "{{ bibliography() }}")).markdown).css_first("#source-orchid-results")
+    assert "gone since October 2026 from https://example.com/orchid/q3" in entry.text()
+    assert [a.attributes["href"] for a in entry.css("a[rel~=external]")] == ([archived] if archived else [])
+    assert ("no archived copy is known" in entry.text()) is (archived is None)
 
 
 def test_a_do_shows_its_reason_level_and_source(render):

@@ -21,6 +21,7 @@ from guide.dates import PartialDate
 from guide.metadata import Download
 from guide.model import Attribute, Fact, Guide
 from guide.place import Place
+from guide.sources import last_read
 from guide.statements import filled
 from guide.tables import reading
 
@@ -61,7 +62,8 @@ SOURCES = {
     "language": ("string", "Its language"),
     "url": ("string", "Its address"),
     "archived": ("string", "The address of a copy in an archive"),
-    "checked": ("string", "When it was last read"),
+    "gone": ("string", "Since when its address leads nowhere"),
+    "checked": ("string", "When somebody last read it for the guide, where that was recorded"),
     "copy": ("string", "Where the text was read, when that was not the original"),
 }
 
@@ -188,6 +190,7 @@ def _numbers(about: Attribute, fact: Fact, value: values.Value) -> tuple[float |
 
 
 def _sources(guide: Guide) -> Iterator[Row]:
+    read = last_read(guide)
     for name, source in guide.sources.items():
         yield {
             "source_id": name,
@@ -199,7 +202,8 @@ def _sources(guide: Guide) -> Iterator[Row]:
             "language": source.language,
             "url": source.url or "",
             "archived": source.archived or "",
-            "checked": _said(source.checked),
+            "gone": _said(source.gone),
+            "checked": _said(read.get(name)),
             "copy": source.copy_of or "",
         }
 

@@ -95,7 +95,10 @@ class Record(BaseModel):
 
 
 class Source(Record):
-    """A page that says something. `copy` names where the text was read when that was not the original."""
+    """A page that says something. `copy` names where the text was read when that was not the original.
+
+    `checked` is when somebody last read it; `gone` is since when its address leads nowhere.
+    """
 
     title: Title
     publisher: Title
@@ -106,6 +109,7 @@ class Source(Record):
     language: Language
     copy_of: Annotated[Line | None, Field(alias="copy")] = None
     archived: Url | None = None
+    gone: Date | None = None
 
     @property
     def short(self) -> str:

@@ -17,11 +17,12 @@ import jinja2
 import yaml
 from markupsafe import Markup, escape
 
-from guide import addresses, charts, chooser, drawing, explorer, export, tables, values
+from guide import addresses, charts, chooser, drawing, explorer, export, sources, tables, values
 from guide.advice import choose as choose_guidance
 from guide.changes import Change
 from guide.changes import markdown as told
 from guide.dates import PartialDate
+from guide.links.record import Check
 from guide.model import REFERENCE, Fact, Figure, Guide
 from guide.problem import nearest
 
@@ -66,6 +67,7 @@ class Site:
     charts: dict[str, charts.Chart] = field(default_factory=dict)  # drawn so far, by the path of their downloads
     history: Sequence[tuple[str, Sequence[Change]]] = ()  # edition → what changed in it, newest first
     editions: Sequence[str] = ()  # those that were published, oldest first
+    checks: Mapping[str, Check] = field(default_factory=dict)  # what the link checker last learned, by address
 
     def render(self, page: Page) -> Rendered:
         """The page with every call replaced. Raises PageError."""
@@ -281,13 +283,12 @@ class Functions:
     def sources(self) -> Markup:
         """The sources that this page rests on, in the order of their publishers. Call it last."""
         cited = {name: self.guide.sources[name] for name in self.cited}
-        by_publisher = sorted(cited.items(), key=lambda item: (item[1].publisher.casefold(), item[0]))
-        return self._html("sources.html", sources=dict(by_publisher), supports=None)
+        return self._html("sources.html", sources=sources.by_publisher(cited), supports=None, read=sources.last_read(self.guide))
 
     def bibliography(self) -> Markup:
-        """Every source of the guide with what it supports."""
-        by_publisher = sorted(self.guide.sources.items(), key=lambda item: (item[1].publisher.casefold(), item[0]))
-        return self._html("sources.html", sources=dict(by_publisher), supports=support(self.guide))
+        """Every source of the guide: what it supports, when it was last read, and what the link checker last learned of its address."""
+        names = {"sources": sources.by_publisher(self.guide.sources), "supports": sources.support(self.guide), "read": sources.last_read(self.guide)}
+        return self._html("sources.html", checks=sources.checked(self.guide, self.site.checks), **names)
 
     def platforms(self, category: str | None = None) -> Markup:
         """Platforms as a list of doors, each with its sentence and latest users."""
@@ -442,36 +443,6 @@ class Functions:
     def _known(self, name: str, known: Iterable[str], what: str, before: str = "") -> None:
         if name not in known:
             raise LookupError(f"unknown {what} `{before}{name}`. {nearest(name, known)}")
-
-
-def support(guide: Guide) -> dict[str, list[tuple[str, str, str]]]:
-    """For each source what rests on it: the label, the page and the anchor of each statement."""
-    found: dict[str, list[tuple[str, str, str]]] = {name: [] for name in guide.sources}
-    for name, platform in guide.platforms.items():
-        for attribute, series in platform.facts.items():
-            label = f"{platform.name}: {guide.attributes[attribute].label.lower()}"
-            for source in dict.fromkeys(s for fact in series for each in (fact, *fact.others) for s in each.sources):
-                found[source].append((label, f"platforms/{name}.md", attribute))
-    for name, figure in guide.figures.items():
-        for source in figure.sources:
-            found[source].append((figure.label, "data/figures.md", name))
-    for name, item in guide.guidance.items():
-        for source in item.sources:
-            found[source].append((item.text, "dos-and-donts.md", name))
-    for name, rule in guide.rules.items():
-        for source in rule.sources:
-            found[source].append((rule.name, "rules/index.md", name))
-    for name, case in guide.cases.items():
-        for source in case.sources:
-            found[source].append((case.title, f"cases/{'crises' if case.kind == 'crisis' else 'successes'}.md", name))
-    for name, event in guide.events.items():
-        for source in event.sources:
-            found[source].append((event.title, "history.md", name))
-    for name, route in guide.routes.items():
-        label = f"{guide.platforms[route.platform].name}: {route.function.replace('-', ' ')}, {route.company.replace('-', ' ')} company"
-        for source in route.sources:
-            found[source].append((label, f"platforms/{route.platform}.md", f"route-{name}"))
-    return found
 
 
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)

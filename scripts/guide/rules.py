@@ -166,6 +166,15 @@ def sources_say_where(data: Data) -> Found:
             yield Problem(("sources", name), "neither `url` nor `copy`", "Add the address, or say in `copy` where it was read")
 
 
+def dead_sources_had_an_address(data: Data) -> Found:
+    """A source is `gone` from its address, after the day on which it was published there."""
+    for name, source in data.guide.sources.items():
+        if source.gone and not source.url:
+            yield Problem(("sources", name, "gone"), "no address is given that it could be gone from", "Add `url` as it was, or delete `gone`")
+        elif source.gone and source.published and source.gone.last < source.published.first:
+            yield Problem(("sources", name, "gone"), f"before the source was published ({source.published})", "Correct one of the two dates")
+
+
 def chinese_is_chinese(data: Data) -> Found:
     """`chinese` is written in characters, `pinyin` in letters."""
     for section in ("categories", "platforms", "rules", "terms"):
@@ -417,6 +426,7 @@ RULES: tuple[Callable[[Data], Found], ...] = (
     values_are_readable,
     series_fall_in_time,
     sources_say_where,
+    dead_sources_had_an_address,
     chinese_is_chinese,
     words_say_something,
     names_are_unique,
@@ -481,7 +491,7 @@ def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str, str | None], ...]:
 @functools.cache
 def _dates(kind: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a record that say when something was so; a law may begin in the future."""
-    return tuple(name for name in ("as_of", "seen", "published", "checked", "date") if name in kind.model_fields)
+    return tuple(name for name in ("as_of", "seen", "published", "checked", "gone", "date") if name in kind.model_fields)
 
 
 def _texts(path: Path, record: Record) -> Iterator[tuple[Path, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from guide import values
 from guide.cite import NAME
 from guide.leaf import Leaf
-from guide.model import REFERENCE, Fact, Figure, Guide
+from guide.model import REFERENCE, Fact, Figure, Guide, Source
 from guide.place import Place
 from guide.tables import reading
 
@@ -95,9 +95,16 @@ def _sources(guide: Guide, names: Sequence[str]) -> str:
     told = []
     for name in names:
         source = guide.sources[name]
-        parts = [source.short, f"“{source.title}”", str(source.published) if source.published else "undated", source.url or source.copy_of or ""]
+        parts = [source.short, f"“{source.title}”", str(source.published) if source.published else "undated", _address(source)]
         told.append(", ".join(part for part in parts if part))
     return f" Source{'s' if len(told) > 1 else ''}: {'; '.join(told)}."
+
+
+def _address(source: Source) -> str:
+    """Where the source is read; one that died has both addresses."""
+    if source.gone:
+        return f"{source.url} (gone since {source.gone.words})" + (f", archived at {source.archived}" if source.archived else "")
+    return source.url or source.copy_of or ""
 
 
 def filled(guide: Guide, text: str) -> str:

@@ -20,7 +20,7 @@ from typing import ClassVar
 import pytest
 import trustme
 
-from guide.links import Level, archive, cli, external
+from guide.links import Level, archive, cli, external, record
 from guide.links.cache import Cache
 from guide.links.check import web_of
 from guide.links.client import Client, Manners, is_public
@@ -594,19 +594,44 @@ DATA = "edition: 2027-01\nsources:\n  old-report:\n    {title: T, publisher: P, 
 
 def test_a_source_that_is_gone_gets_a_proposal(tmp_path):
     (tmp_path / "guide.yml").write_text(DATA)
-    gone = ["http://a.example/x", "http://b.example/"]
-    (found,) = external.proposals(tmp_path / "guide.yml", gone, {gone[0]: "https://web.archive.org/web/2026/http://a.example/x"})
+    gone = {"http://a.example/x": TODAY, "http://b.example/": TODAY}
+    (found,) = external.proposals(tmp_path / "guide.yml", gone, {"http://a.example/x": "https://web.archive.org/web/2026/http://a.example/x"})
     assert (found.rule, found.line) == ("gone-source", 4)
-    assert "Add to sources.old-report: archived: https://web.archive.org/web/2026/http://a.example/x" in found.message
+    assert f"Add to sources.old-report: gone: {TODAY}, archived: https://web.archive.org/web/2026/http://a.example/x" in found.message
     (found,) = external.proposals(tmp_path / "guide.yml", gone, {})
-    assert "Find another source." in found.message
+    assert "find another source" in found.message
+
+
+def test_what_was_learned_of_the_sources_is_recorded_for_their_page(run, server, tmp_path):
+    (tmp_path / "guide.yml").write_text(DATA.replace("http://a.example/x", f"{server}/missing"))
+    kept = tmp_path / "checks.csv"
+    arguments = ("--data", str(tmp_path / "guide.yml"), "--record", str(kept))
+    run(TODAY, "/missing", "/alive", arguments=arguments)
+    assert record.read(kept.read_text(), "checks.csv") == {f"{server}/missing": record.Check(Kind.GONE, TODAY, TODAY)}
+    run(days(1)[0], "/alive", arguments=arguments)
+    assert record.read(kept.read_text(), "checks.csv")[f"{server}/missing"].asked == TODAY, "a page that is no longer linked keeps what was learned of it"
+    kept.write_text("address\nx\n")
+    (found,) = [f for f in run(TODAY, "/alive", arguments=arguments) if f.rule == "unreadable"]
+    assert found.file == str(kept) and "Delete the file" in found.message
+
+
+def test_a_record_of_checks_reads_what_it_wrote():
+    checks = {"http://b/": record.Check(Kind.ALIVE, TODAY, None), 'http://a/,"': record.Check(Kind.GONE, TODAY, TODAY)}
+    assert record.read(record.written(checks), "x") == checks
+    for bad in (
+        "url,verdict,asked,gone_since\nu,alive\n",
+        "url,verdict,asked,gone_since\nu,dead,2026-01-01,\n",
+        "url,verdict,asked,gone_since\nu,gone,soon,\n",
+    ):
+        with pytest.raises(record.BadRecord, match=r"^x:2: not a check\. Delete the line"):
+            record.read(bad, "x")
 
 
 def test_a_data_file_that_cannot_be_read_is_a_finding(tmp_path):
     (tmp_path / "guide.yml").write_text("a: [")
-    assert [f.rule for f in external.proposals(tmp_path / "guide.yml", ["u"], {})] == ["unreadable"]
-    assert [f.rule for f in external.proposals(tmp_path / "none.yml", ["u"], {})] == ["unreadable"]
-    assert list(external.proposals(None, ["u"], {})) == []
+    assert [f.rule for f in external.proposals(tmp_path / "guide.yml", {"u": TODAY}, {})] == ["unreadable"]
+    assert [f.rule for f in external.proposals(tmp_path / "none.yml", {"u": TODAY}, {})] == ["unreadable"]
+    assert list(external.proposals(None, {"u": TODAY}, {})) == []
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     outside.add_argument("--external", action="store_true", help="ask other hosts too")
     outside.add_argument("--cache", type=Path, metavar="FILE", help="where verdicts are kept (default: the user's cache folder)")
     outside.add_argument("--data", type=Path, metavar="FILE", help="the data file, to propose archived copies of sources that are gone")
+    outside.add_argument("--record", type=Path, metavar="FILE", help="a record of what was learned of the sources in --data, for the page of sources (CSV)")
     outside.add_argument("--allow-private", action="store_true", help="also ask private, loopback and link-local addresses")
     outside.add_argument("--timeout", type=float, default=20.0, metavar="SECONDS", help="for one answer (default: 20)")
     outside.add_argument("--fresh", action="store_true", help="ask again even where a verdict is young enough")
@@ -41,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
         return _wrong(f"{args.site}: there is no such folder. Build the site first.")
     if args.jobs is not None and args.jobs < 1:
         return _wrong(f"--jobs {args.jobs}: there is nobody to do the work. Write 1 or more.")
+    if args.record and not (args.external and args.data):
+        return _wrong("--record: it keeps what is learned of the sources of a data file. Add --external and --data FILE.")
     permissions = []
     if args.allowed:
         try:

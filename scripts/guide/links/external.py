@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import datetime
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Protocol
 import platformdirs
 import yaml
 
-from . import archive, local
+from . import archive, local, record
 from .cache import Cache, Kept
 from .client import Client, Manners
 from .finding import Finding, Level
@@ -51,15 +51,15 @@ def check(web: Web, args: argparse.Namespace, today: datetime.date) -> list[Find
     with Cache(path) as cache:
         known = {url: kept for url in wanted if (kept := cache.recall(url))}
         due = {url: wanted[url] for url in wanted if args.fresh or url not in known or not known[url].young(today)}
-        gone: list[str] = []
+        gone: dict[str, datetime.date] = {}
         try:
             with progress(len(due)) as shown:
                 asyncio.run(_ask_all(due, manners, cache, today, known, shown))
-            gone = [url for url, kept in known.items() if kept.verdict.kind is Kind.GONE and kept.settled]
-            copies = asyncio.run(_copies(gone, manners)) if gone and args.data else {}
+            gone = {url: kept.gone_since for url, kept in known.items() if kept.verdict.kind is Kind.GONE and kept.settled and kept.gone_since}
+            copies = asyncio.run(_copies([*gone], manners)) if gone and args.data else {}
         except KeyboardInterrupt:
             print(f"interrupted: {len(wanted.keys() - known.keys())} addresses are not asked yet. Run it again to go on.", file=sys.stderr)
-    return [*report(web, known), *proposals(args.data, gone, copies)]
+    return [*report(web, known), *proposals(args.data, gone, copies), *_recorded(args.record, args.data, known)]
 
 
 def by_address(outside: Iterable[str]) -> dict[str, set[str]]:
@@ -93,8 +93,8 @@ def report(web: Web, known: dict[str, Kept]) -> Iterator[Finding]:
             yield _finding(web, file, whole, "missing-fragment", Level.WARNING, problem, "Correct the fragment; a script may add it later.", "")
 
 
-def proposals(data: Path | None, gone: Iterable[str], copies: dict[str, str]) -> Iterator[Finding]:
-    """For each source of the data file that is gone, the line to write when the archive has a copy."""
+def proposals(data: Path | None, gone: Mapping[str, datetime.date], copies: Mapping[str, str]) -> Iterator[Finding]:
+    """For each source of the data file that is gone, since when, and the line to write; `copies` has the archive's, by address."""
     if data is None:
         return
     try:
@@ -103,12 +103,25 @@ def proposals(data: Path | None, gone: Iterable[str], copies: dict[str, str]) ->
         reason = str(error).partition("\n")[0]
         yield Finding("unreadable", Level.ERROR, str(data), f"the data file cannot be read: {reason}", "Run guide check.")
         return
-    for url in gone:
+    for url, since in gone.items():
         if url in sources:
             name, line = sources[url]
             copy = copies.get(url, "")
-            mend = f"Add to sources.{name}: archived: {copy}" if copy else "The archive has no copy. Find another source."
+            mend = f"Add to sources.{name}: gone: {since}" + (f", archived: {copy}" if copy else ". The archive has no copy: find another source")
             yield Finding("gone-source", Level.ERROR, str(data), f"the source {name} is gone", mend, line, 1, address=url, nearest=copy)
+
+
+def _recorded(path: Path | None, data: Path | None, known: Mapping[str, Kept]) -> Iterator[Finding]:
+    """Brings the record of checks up to date; a fault is a finding, for what was learned is in the cache."""
+    if path is None or data is None:
+        return
+    try:
+        path.write_text(record.written(record.joined(record.at(path), known, archive.sources(data))), "utf-8")
+    except record.BadRecord as error:
+        problem, _, mend = str(error).removeprefix(f"{path}:").partition(". ")
+        yield Finding("unreadable", Level.ERROR, str(path), problem, f"{mend}.")
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        yield Finding("unreadable", Level.ERROR, str(path), f"the record cannot be kept: {str(error).partition(chr(10))[0]}", "Run guide check.")
 
 
 @contextmanager
