@@ -11,10 +11,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 24)
@@ -28,13 +29,27 @@ def mkdocs(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, timeout=600, check=False)
 
 
+def shared(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that one process of a test run makes and all of them read."""
+    several = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp().parent if several else tmp_path_factory.getbasetemp()
+    folder, done = base / name, base / f"{name}.done"
+    with FileLock(base / f"{name}.lock"):
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of this repository, built strictly."""
-    site = tmp_path_factory.mktemp("built") / "site"
-    done = mkdocs("build", "--strict", "--site-dir", str(site), cwd=ROOT)
-    assert done.returncode == 0, done.stderr[-4000:]
-    return site
+
+    def make(folder: Path) -> None:
+        done = mkdocs("build", "--strict", "--site-dir", str(folder / "site"), cwd=ROOT)
+        assert done.returncode == 0, done.stderr[-4000:]
+
+    return shared(tmp_path_factory, "built", make) / "site"
 
 
 @pytest.fixture
@@ -46,10 +61,12 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small project, built once for the tests that only read it."""
-    made = project(tmp_path_factory.mktemp("small") / "small")
-    done = mkdocs("build", "--strict", cwd=made)
-    assert done.returncode == 0, done.stderr[-4000:]
-    return made / "site"
+
+    def make(folder: Path) -> None:
+        done = mkdocs("build", "--strict", cwd=project(folder))
+        assert done.returncode == 0, done.stderr[-4000:]
+
+    return shared(tmp_path_factory, "small", make) / "site"
 
 
 def project(project: Path) -> Path:

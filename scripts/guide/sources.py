@@ -42,7 +42,7 @@ def support(guide: Guide) -> dict[str, list[tuple[str, str, str]]]:
             found[source].append((figure.label, "data/figures.md", name))
     for name, item in guide.guidance.items():
         for source in item.sources:
-            found[source].append((item.text, "dos-and-donts.md", name))
+            found[source].append((item.text.removesuffix("."), "dos-and-donts.md", name))
     for name, rule in guide.rules.items():
         for source in rule.sources:
             found[source].append((rule.name, "rules/index.md", name))
