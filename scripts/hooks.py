@@ -66,11 +66,14 @@ def on_page_markdown(markdown: str, page: MkDocsPage, **_: Any) -> str:
     except PageError as error:
         raise PluginError(str(error)) from None
     page.meta["facts"] = rendered.dates
-    return rendered.markdown
+    _state["rendered"] = rendered
+    return rendered.text
 
 
-def on_page_content(html: str, **_: Any) -> str:
-    return tidy.content(html)
+def on_page_content(html: str, page: MkDocsPage, **_: Any) -> str:
+    rendered = _state["rendered"]
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | rendered.anchors
+    return tidy.content(rendered.filled(html))
 
 
 def on_post_page(output: str, **_: Any) -> str:

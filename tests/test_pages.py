@@ -187,3 +187,10 @@ def test_a_chart_is_a_named_picture_that_says_its_finding(render):
     assert "over 700 million in 2016" in chart.css_first("desc").text()
     named = picture.attributes["aria-labelledby"].split()
     assert all(chart.css_first(f"#{name}") is not None for name in named)
+
+
+def test_tables_are_set_aside_while_markdown_is_read_and_stand_in_their_place_after_it(good):
+    rendered = Site(good).render(Page("platforms/orchid.md", {"platform": "orchid"}, 'Before\n\n{{ facts("reach") }}\n\n{{ fact("internet-users") }} after'))
+    assert "<table" not in rendered.text and "1,123 million" in rendered.text
+    assert rendered.filled(f"<p>{rendered.text}</p>") == f"<p>{rendered.markdown}</p>"
+    assert "<table" in rendered.markdown and "monthly-active-users" in rendered.anchors

@@ -6,6 +6,7 @@ A misspelt name raises PageError with the page, the line and the nearest right n
 
 from __future__ import annotations
 
+import functools
 import json
 import posixpath
 import re
@@ -51,10 +52,29 @@ class Page:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page's Markdown with everything in its place, and the first and last date of the facts that it shows."""
+    """A page's Markdown with what its calls put there, and the first and last date of the facts that it shows.
 
-    markdown: str
+    Tables and lists are set aside as `blocks`, and `text` has a mark in the place of each: Markdown leaves HTML as it is,
+    but reads all of it twice to find where it ends, which took a third of a build.
+    """
+
+    text: str
+    blocks: Sequence[str]
     dates: tuple[PartialDate, PartialDate] | None
+
+    @property
+    def markdown(self) -> str:
+        """The whole page, as another engine reads it."""
+        return self.filled(self.text)
+
+    @property
+    def anchors(self) -> set[str]:
+        """The anchors in the blocks."""
+        return {anchor for block in self.blocks for anchor in _ID.findall(block)}
+
+    def filled(self, text: str) -> str:
+        """A text with each block in the place of its mark: the page's Markdown, or the HTML that was made of it."""
+        return _MARK.sub(lambda mark: self.blocks[int(mark[1])], text)
 
 
 @dataclass
@@ -68,6 +88,11 @@ class Site:
     history: Sequence[tuple[str, Sequence[Change]]] = ()  # edition → what changed in it, newest first
     editions: Sequence[str] = ()  # those that were published, oldest first
     checks: Mapping[str, Check] = field(default_factory=dict)  # what the link checker last learned, by address
+
+    @functools.cached_property
+    def last_read(self) -> dict[str, PartialDate]:
+        """When each source was last read."""
+        return sources.last_read(self.guide)
 
     def render(self, page: Page) -> Rendered:
         """The page with every call replaced. Raises PageError."""
@@ -89,7 +114,7 @@ class Site:
             what, _, mend = str(error.args[0]).partition(". ")
             raise PageError(_message(page, _line_of(error), what, mend)) from None
         dates = functions.dates
-        return Rendered(markdown, (min(dates), max(dates)) if dates else None)
+        return Rendered(markdown, functions.blocks, (min(dates), max(dates)) if dates else None)
 
     def chart_files(self, address: str) -> Iterator[tuple[str, bytes]]:
         """The downloads of every chart drawn so far: SVG, PNG and CSV. `address` is the site's, for the source line."""
@@ -108,6 +133,7 @@ class Functions:
         self.cited: dict[str, None] = {}  # sources in the order in which the page rests on them
         self.dates: set[PartialDate] = set()  # of the facts that the page shows
         self.anchors: set[str] = set()
+        self.blocks: list[str] = []  # HTML that Markdown need not read
         self.lists_sources = re.search(r"\{\{\s*sources\(", page.markdown) is not None
 
     def exposed(self) -> dict[str, Callable[..., Markup]]:
@@ -117,7 +143,18 @@ class Functions:
             "glance", "guidance", "pairs", "plate", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms",
             "timeline", "topics",
         )  # fmt: skip
-        return {name: getattr(self, name) for name in names}
+        return {name: self._set_aside(getattr(self, name)) for name in names}
+
+    def _set_aside(self, function: Callable[..., Markup]) -> Callable[..., Markup]:
+        @functools.wraps(function)
+        def called(*arguments: Any, **named: Any) -> Markup:
+            html = function(*arguments, **named)
+            if not _BLOCK.match(html):
+                return html
+            self.blocks.append(html)
+            return Markup('<div class="g-block">{}</div>').format(len(self.blocks) - 1)
+
+        return called
 
     # In a sentence ------------------------------------------------------------------------------------------
 
@@ -283,11 +320,11 @@ class Functions:
     def sources(self) -> Markup:
         """The sources that this page rests on, in the order of their publishers. Call it last."""
         cited = {name: self.guide.sources[name] for name in self.cited}
-        return self._html("sources.html", sources=sources.by_publisher(cited), supports=None, read=sources.last_read(self.guide))
+        return self._html("sources.html", sources=sources.by_publisher(cited), supports=None, read=self.site.last_read)
 
     def bibliography(self) -> Markup:
         """Every source of the guide: what it supports, when it was last read, and what the link checker last learned of its address."""
-        names = {"sources": sources.by_publisher(self.guide.sources), "supports": sources.support(self.guide), "read": sources.last_read(self.guide)}
+        names = {"sources": sources.by_publisher(self.guide.sources), "supports": sources.support(self.guide), "read": self.site.last_read}
         return self._html("sources.html", checks=sources.checked(self.guide, self.site.checks), **names)
 
     def platforms(self, category: str | None = None) -> Markup:
@@ -445,6 +482,9 @@ class Functions:
             raise LookupError(f"unknown {what} `{before}{name}`. {nearest(name, known)}")
 
 
+_MARK = re.compile(r'<div class="g-block">(\d+)</div>')
+_BLOCK = re.compile(r"<(?:article|aside|details|div|dl|fieldset|figure|form|ol|p|section|table|ul)\b")
+_ID = re.compile(r'\bid="([^"]+)"')
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _RANK = ("primary", "regulator", "statistics", "academic", "press", "industry")
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")
