@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
 from guide import addresses, editions, generated, prose, publishing, related, staging, tidy
+from guide.kit import cli as kit
 from guide.leaf import Leaf
 from guide.links import record
 from guide.load import load
@@ -45,7 +46,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state["site"] = Site(guide, directories=config.use_directory_urls, history=history, editions=[*archive.data], checks=checks)
     if "MIKE_DOCS_VERSION" in os.environ:  # an edition is made: the theme shows which one, and the way to the latest
         config.extra["version"] = {"provider": "mike", "default": "latest"}
-    config.extra["edition"] = guide.edition
+    config.extra["edition"], config.extra["kit"] = guide.edition, bool(os.environ.get(kit.WANTED))
     if not _state.get("serving"):
         _state["target"], config.site_dir = config.site_dir, str(staging.begin(Path(config.site_dir)))
     return config
@@ -97,6 +98,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     made = publishing.publish(site.guide, leaves, config.site_url or "", _state["archive"], site.history, config.site_description or "", shelf)
     _state["files"] = made.files
     for path, page in pages.items():
+        page.kit = kit.beside(page.url) if config.extra["kit"] else []  # pyright: ignore[reportAttributeAccessIssue]
         page.published = made.pages[path]  # pyright: ignore[reportAttributeAccessIssue]
         page.canonical_url = made.pages[path].living
 
@@ -106,6 +108,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         target = Path(config.site_dir) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+    if config.extra["kit"]:
+        kit.put_into(Path(config.site_dir), _state["site"].guide, Path(config.config_file_path).parent)
     if "target" in _state and not _state.get("serving"):
         target, staged = Path(_state["target"]), Path(config.site_dir)
         # A strict build with warnings is about to be aborted: then the last good site stays.

@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     exported.add_argument("--site", default=SITE, metavar="ADDRESS", help="the site's address, for the citations in the files")
     exported.set_defaults(run=_export)
 
+    made = commands.add_parser("kit", help="make the trainers' kit: hand-outs, handbook, slides, questions, embeds, offline copy; only what changed")
+    made.add_argument("out", type=Path, help="a folder, made if it does not exist")
+    made.add_argument("--site", type=Path, metavar="FOLDER", help="a folder that `mkdocs build` made (default: build one first)")
+    made.set_defaults(run=_kit)
+
     released = commands.add_parser("release", help="make the edition that the data file names: check, build, record, publish on a branch")
     released.add_argument("--site", default=SITE, metavar="ADDRESS", help="the address of the folder that holds the editions (default: SITE_URL)")
     released.add_argument("--branch", default="gh-pages", help="default: gh-pages")
@@ -134,6 +139,12 @@ def _export(options: argparse.Namespace) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return 0
+
+
+def _kit(options: argparse.Namespace) -> int:
+    from guide.kit import cli
+
+    return cli.run(_guide(), options.out, options.site)
 
 
 def _release(options: argparse.Namespace) -> int:

@@ -13,65 +13,81 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import metadata
 from pathlib import Path
 
+from guide.kit import handouts
 from guide.kit.material import Material
 from guide.kit.product import Product, key_of
 from guide.problem import Problems
 
 RECORD = "kit.json"
+LIBRARIES = ("weasyprint",)
+"""Those that draw what the kit holds; another version of one may draw it otherwise."""
 
 
 def products(material: Material) -> list[Product]:
-    """Every file of the kit."""
-    return []
+    """Every file of the kit. A new kind of file is a module with such a function, and a line here."""
+    return [*handouts.products(material)]
 
 
-def make(wanted: Sequence[Product], out: Path, told: Callable[[str], None]) -> tuple[int, int]:
-    """Brings the folder up to date; `told` hears of each file that was made. Returns how many were made and how many kept.
+def beside(url: str) -> list[tuple[str, str]]:
+    """What of the kit a page of the site offers to take away: how it is called, and its path below the kit's folder."""
+    return [*handouts.beside(url)]
 
-    A file that is no longer wanted goes. Raises Problems with every file that could not be made, after the others are.
-    """
-    keys = {product.path: key_of(product.key, _workshop()) for product in wanted}
+
+def due(wanted: Sequence[Product], out: Path) -> list[Product]:
+    """Those that are missing in the folder, or were made from something else."""
     record = _record(out)
-    for path in record.keys() - keys.keys():
+    return [product for product in wanted if record.get(product.path) != _whole_key(product) or not (out / product.path).is_file()]
+
+
+def make(wanted: Sequence[Product], out: Path, told: Callable[[str], None]) -> None:
+    """Brings the folder up to date; `told` hears the path of each file that was made. A file that is no longer wanted goes.
+
+    Raises Problems with what kept files from being made, a line each, when all others are.
+    """
+    keys = {product.path: _whole_key(product) for product in wanted}
+    missing = due(wanted, out)
+    for path in _record(out).keys() - keys.keys():
         (out / path).unlink(missing_ok=True)
-    kept = {path: key for path, key in keys.items() if record.get(path) == key and (out / path).is_file()}
-    due = [product for product in wanted if product.path not in kept]
+    kept = keys.keys() - {product.path for product in missing}
     faults: dict[str, None] = {}
     out.mkdir(parents=True, exist_ok=True)
     try:
-        for path, fault in _all([(product.make, out / product.path) for product in due]):
+        for path, fault in _all(missing, out):
             if fault:
                 faults[fault] = None
                 continue
-            name = path.relative_to(out).as_posix()
-            kept[name] = keys[name]
-            told(name)
-    finally:
-        (out / RECORD).write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
+            kept.add(path)
+            told(path)
+    finally:  # what was made before a stop is not made again
+        (out / RECORD).write_text(json.dumps({path: keys[path] for path in sorted(kept)}, indent=1) + "\n", "utf-8")
     if faults:
         raise Problems([*faults])
-    return len(due), len(wanted) - len(due)
 
 
-def _all(jobs: Sequence[tuple[Callable[[], bytes], Path]]) -> Iterator[tuple[Path, str]]:
-    """Every file as it is done, with what kept it from being made."""
-    if not jobs:
+def _whole_key(product: Product) -> str:
+    return key_of(product.key, _workshop())
+
+
+def _all(wanted: Sequence[Product], out: Path) -> Iterator[tuple[str, str]]:
+    """The path of every file as it is done, with what kept it from being made."""
+    if not wanted:
         return
-    with ProcessPoolExecutor(max_workers=min(len(jobs), os.cpu_count() or 1)) as pool:
-        for done in as_completed([pool.submit(_write, *job) for job in jobs]):
+    with ProcessPoolExecutor(max_workers=min(len(wanted), os.cpu_count() or 1)) as pool:
+        for done in as_completed([pool.submit(_write, product, out) for product in wanted]):
             yield done.result()
 
 
-def _write(made: Callable[[], bytes], path: Path) -> tuple[Path, str]:
+def _write(product: Product, out: Path) -> tuple[str, str]:
     try:
-        content = made()
+        content = product.make()
     except Problems as problems:
-        return path, problems.lines[0]
+        return product.path, problems.lines[0]
+    path = out / product.path
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}")
     unfinished.write_bytes(content)
     unfinished.replace(path)
-    return path, ""
+    return product.path, ""
 
 
 def _record(out: Path) -> dict[str, str]:
@@ -86,5 +102,4 @@ def _workshop() -> str:
     """The key of the code and of the libraries that make files: what they made before they changed is old."""
     package = Path(__file__).parent
     code = [file.read_bytes() for file in sorted(package.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
-    libraries = sorted(f"{found.name} {found.version}" for found in metadata.distributions())
-    return key_of(*code, *libraries)
+    return key_of(*code, *(f"{name} {metadata.version(name)}" for name in LIBRARIES))

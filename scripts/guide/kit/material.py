@@ -71,7 +71,7 @@ def _sheet(url: str, tree: LexborHTMLParser) -> Sheet | None:
     said = citation.html or ""
     inside = said[said.index(">") + 1 : said.rindex("<")]
     dates = dated.text(strip=True) if dated else ""
-    for extra in article.css(".c-cite, .g-next, .g-foot, .md-content__button, .headerlink, script, style"):
+    for extra in article.css(".c-cite, .g-take, .g-next, .g-foot, .md-content__button, .headerlink, script, style"):
         extra.decompose()
     html = article.html or ""
     described = (about.attributes["content"] or "") if about else ""
