@@ -153,6 +153,11 @@ def test_a_file_that_nothing_uses_is_a_note(check):
         ("@namespace url(http://www.w3.org/1999/xhtml);", False),
         ("@font-face { src: url(gone.woff2) format('woff2'), local(x) }", True),
         ("p { background: image-set('a.png' 1x, url(gone.png) 2x) }", True),
+        ("p { background: image-set('a.png' 1x, 'gone.png' 2x) }", True),
+        ("p { background: -webkit-image-set('a.png' type('image/gone') 1x, \"a.png\" calc(1x * (1 + 1))); content: 'gone.png' }", False),
+        ("p { background: image-set(url('a.png') 1x, 'gone.png' 2x) }", True),
+        ("p { background: url(\\67 one.png) }", True),
+        ("p { background: src('gone.png') }", True),
         ("p { --x: my-url(gone.png) }", False),
         ("p { background: url(data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg'/>) }", False),
     ],
@@ -160,6 +165,12 @@ def test_a_file_that_nothing_uses_is_a_note(check):
 def test_a_style_sheet_is_read_by_the_rules_of_css(check, sheet, broken):
     files = {"css/s.css": f"\n{sheet}", "css/a.png": "", "css/a.css": ""}
     assert rules(check(files)) == ([("missing-file", "css/s.css")] if broken else [])
+
+
+def test_a_style_sheet_in_another_encoding_says_so_in_its_first_line(check):
+    sheet = "p { background: url(汉.png) }"
+    assert check({"s.css": f'@charset "gbk";{sheet}'.encode("gbk"), "汉.png": ""}) == []
+    assert rules(check({"s.css": f' @charset "gbk";{sheet}'.encode("gbk"), "汉.png": ""})) == [("missing-file", "s.css")]
 
 
 def test_a_finding_in_a_style_sheet_has_its_place(check):

@@ -181,7 +181,11 @@ FINE = {
     "formaction": '<button formaction="page.html">',
     "ping": '<a href="page.html" ping="folder/ page.html">',
     "background": '<table background="a.png">',
+    "background that is empty": '<body background="">',
+    "page inside a page with a base of its own": '<iframe srcdoc="<base href=folder/><a href=gone.html>"></iframe>',
+    "styles of another language": '<style type="text/less">p { background: url(gone.png) }</style>',
     "svg image": '<svg><image href="a.png"/></svg>',
+    "svg link with both": '<svg><a href="page.html" xlink:href="gone.html"></a></svg>',
     "svg xlink": '<svg><image xlink:href="a.png"/><a xlink:href="page.html"><text>x</text></a></svg>',
     "icon": '<link rel="shortcut icon" href="a.png">',
     "preconnect": '<link rel="preconnect" href="gone">',
@@ -209,6 +213,10 @@ FINE = {
     "base with dots": '<base href="./folder/"><a href="page.html">',
     "base without slash": '<base href="folder"><a href="page.html">',
     "base changes fragments": '<base href="page.html"><a href="#here">',
+    "base of a picture is none": '<svg><base href="gone/"/></svg><a href="page.html">',
+    "base elsewhere takes own fragments along": '<base href="https://example.org/"><a href="#gone">',
+    "base elsewhere takes rooted links along": '<base href="//example.org/x/"><a href="/gone.html">',
+    "base after its links": '<a href="page.html">x</a><base href="folder/">',
     "base to an odd scheme": '<base href="data:x"><a href="page.html">',
     # mail and telephone
     "mail": '<a href="mailto:name@example.org">',
@@ -338,6 +346,7 @@ BROKEN = {
     "style attribute": ("""<p style="background: url( 'gone.png' )">""", "missing-file"),
     "style in double quotes": ("<p style='background:url(\"gone.png\")'>", "missing-file"),
     "second picture of a style": ("<p style='background:url(a.png), url(gone.png)'>", "missing-file"),
+    "image-set of a style": ("<style>p { background: image-set('gone.png' 2x) }</style>", "missing-file"),
     "import": ('<style>@import "gone.css";</style>', "missing-file"),
     "base": ('<base href="folder/"><a href="a.png">', "missing-file"),
     "base and fragment": ('<base href="page.html"><p id="x"><a href="#x">', "missing-anchor"),
@@ -357,6 +366,8 @@ WARNED = {
     "folder without slash": ('<a href="folder">', "slashless-folder"),
     "folder without slash, with fragment": ('<a href="folder#in">', "slashless-folder"),
     "doubled id": ('<p id="x"><p id="x">', "doubled-id"),
+    "map in a link": ('<a href="page.html"><img src="a.png" usemap="#m" alt=""></a><map name="m"></map>', "map-in-link"),
+    "map in a button": ('<button><img src="a.png" usemap="#m" alt=""></button><map name="m"></map>', "map-in-link"),
     "unknown descriptor": ('<img src="a.png" srcset="b.png 800px" alt="">', "bad-srcset"),
     "link without rel": ('<link href="s.css">', "missing-rel"),
     "new window": ('<a href="https://example.org/" target="_blank">', "missing-rel"),
@@ -411,6 +422,10 @@ def test_warnings_have_their_opposite(check, html):
         ('<p id="汉"><a href="#汉">'.encode("utf-16"), False),
         (b'<!-- <meta charset="gbk"> --><meta charset="utf-8"><a href="\xe6\xb1\x89\xe5\xad\x97.html">', False),
         (b'<a href="\xff\xfe.html">', True),
+        (b"<!--" + b"-" * 1100 + b'--><meta charset="gbk"><a href="\xba\xba\xd7\xd6.html">', False),
+        (b"<!--" + b"-" * 1100 + b'--><meta charset="gbk"><a href="\xe6\xb1\x89\xe5\xad\x97.html">', False),
+        (b'<?xml version="1.0" encoding="gbk"?><a href="\xba\xba\xd7\xd6.html">', False),
+        (b'<meta charset="utf-16"><a href="\xe6\xb1\x89\xe5\xad\x97.html">', False),
     ],
 )
 def test_a_page_is_decoded_as_browsers_decode_it(check, raw, broken):
@@ -464,6 +479,20 @@ def test_a_finding_says_all_that_is_needed_to_mend_it(check):
         "<a href> leads to https://example.org/guide/fodler/, which is not in the site. "
         "Did you mean https://example.org/guide/folder/? Correct the address or add the file."
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "rules"),
+    [
+        ('<a id="x"/><a href="#x"/>', []),
+        ('<script src="s.js"/>\n<a href="gone.html"/>', ["missing-file"]),
+        ('<![CDATA[<a href="gone.html">]]>', []),
+        ('<img src="a.png" alt="/>"/><title/>\n<a href="gone.html">x</a>', ["missing-file"]),
+    ],
+)
+def test_a_page_of_xhtml_is_read_as_xml(check, body, rules):
+    found = check({**ROOM, "x.xhtml": f'<html xmlns="http://www.w3.org/1999/xhtml">{body}</html>'})
+    assert [(f.rule, f.line) for f in found] == [(rule, 2) for rule in rules]
 
 
 def test_a_page_inside_a_page_is_checked_too(check):

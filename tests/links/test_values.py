@@ -175,6 +175,20 @@ def test_no_page_takes_long(tmp_path, html):
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize("text", ['<a "' * 20_000, "<a /" * 50_000, "<![CDATA[" * 50_000, "<a x='" * 20_000])
+def test_no_xhtml_takes_long(text):
+    start = time.process_time()
+    markup.unfold(text)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("raw", [b"<!--" * 50_000, b"<script>" * 50_000, b"<meta " * 50_000, b"<meta charset=" * 50_000])
+def test_no_declaration_takes_long(raw):
+    start = time.process_time()
+    markup.decode(raw + b"\xff")
+    assert time.process_time() - start < 5
+
+
 @given(st.binary())
 def test_any_bytes_are_decoded(raw):
     assert isinstance(markup.decode(raw), str)

@@ -76,15 +76,20 @@ def inspect(file: str, folder: Folder, where: Place, kind: str = "") -> Report:
         problem = f"the file cannot be read: {error.strerror or error}"
         return Report(file, [Finding("unreadable", Level.ERROR, file, problem, "Build the site again.")])
     if is_page(file):
-        return _Page(file, folder, where, markup.decode(raw)).report
+        return _Page(file, folder, where, _source(file, raw)).report
     return _Other(file, folder, where, raw, kind).report
+
+
+def _source(file: str, raw: bytes) -> str:
+    text = markup.decode(raw)
+    return markup.unfold(text) if file.lower().endswith(".xhtml") else text
 
 
 def explain(file: str, folder: Folder, where: Place, missing: set[tuple[str, str]], anchors: dict[str, str], kind: str = "") -> list[Finding]:
     """Findings for the links of a file whose anchors turned out to be missing from other pages; kind as for `inspect`."""
     if not is_page(file):
         return _Other(file, folder, where, folder.read(file), kind).no_anchors(missing)
-    page = _Page(file, folder, where, markup.decode(folder.read(file)), quiet=True)
+    page = _Page(file, folder, where, _source(file, folder.read(file)), quiet=True)
     found = []
     for target in page.page.targets:
         address = resolve(target.value, page.base, where)
@@ -97,7 +102,7 @@ def explain(file: str, folder: Folder, where: Place, missing: set[tuple[str, str
 
 def locate(file: str, folder: Folder, wanted: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], tuple[int, int, str]]:
     """Line, column and text of the first element of a page with this (tag, attribute, value)."""
-    page = markup.read(markup.decode(folder.read(file)))
+    page = markup.read(_source(file, folder.read(file)))
     places = Places(page.source)
     found = {}
     for key in wanted:
@@ -112,7 +117,7 @@ def locate(file: str, folder: Folder, wanted: Iterable[tuple[str, str, str]]) ->
 def mention(file: str, folder: Folder, where: Place, url: str) -> tuple[int, int, str, str, str, str]:
     """Line, column, tag, attribute, text and address as written of the first element of a page that leads to a whole address."""
     if is_page(file):
-        page = _Page(file, folder, where, markup.decode(folder.read(file)), quiet=True)
+        page = _Page(file, folder, where, _source(file, folder.read(file)), quiet=True)
         for target in page.page.targets:
             if resolve(target.value, page.base, where).whole == url:
                 return (*page.place(target), target.tag, target.attribute, markup.label(target.node), target.value)
@@ -421,6 +426,12 @@ class _Page(_File):
     def _maps(self) -> None:
         """HTML, "valid hash-name reference": `usemap` is `#` and the name of a map in the page."""
         names = {node.attributes.get("name") for node in self.page.tree.css("map")}
+        for node in self.page.tree.css("a img[usemap], button img[usemap]"):
+            self._add(
+                Target("img", "usemap", node.attributes["usemap"] or "", markup.Use(False, True), "attribute", node), Level.WARNING, rule="map-in-link",
+                problem="names a map inside of a link or button, where HTML allows none: a click has two goals",
+                mend="Take the map or the link away.", expected="a picture outside of links",
+            )  # fmt: skip
         for node in self.page.tree.css("img[usemap], object[usemap]"):
             value = node.attributes["usemap"] or ""
             if not value.startswith("#") or value[1:] not in names:
@@ -498,7 +509,7 @@ class _Other(_File):
         return [finding for finding in self.report.findings if finding.rule == "missing-anchor"]
 
     def _sheet(self, raw: bytes) -> None:
-        sheet = markup.decode(raw)
+        sheet = markup.decode(raw, css.charset(raw))
         places = Places(sheet)
         for reference in css.references(sheet):
             if not reference.url.startswith("#"):

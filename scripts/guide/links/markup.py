@@ -7,6 +7,7 @@ comments, `<template>` and `<noscript>` hold no elements, and the first of doubl
 from __future__ import annotations
 
 import codecs
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from . import css, values
 
-_META_CHARSET = re.compile(rb"<!--.*?-->|<meta[\s/][^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE | re.DOTALL)
+_XML_CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"'\s>]+)[\"']")
+_META_CHARSET = re.compile(rb"<!--.*?(?:-->|\Z)|<script[\s/>].*?(?:</script|\Z)|<meta[\s/][^<>]{0,1000}?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE | re.DOTALL)
+
+_FOLDED = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<text>.*?)(?:\]\]>|\Z)|<(?P<name>[A-Za-z_][^\s/>\"'<=]*+)(?P<inside>(?>[^<>\"'/]+|\"[^\"]*\"|'[^']*'|/(?!>))*)/>", re.DOTALL
+)
+# HTML, "void elements": these have no end tag in either syntax.
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 
 SVG_LINKS = frozenset(
     ["a", "use", "image", "script", "lineargradient", "radialgradient", "pattern", "textpath", "mpath", "feimage", "animate", "animatemotion",
@@ -45,7 +53,7 @@ _USES: dict[str, dict[str, Use]] = {
     "src": dict.fromkeys(["img", "script", "iframe", "frame", "audio", "video", "source", "track", "embed", "input"], _LOAD),
     "data": {"object": _LOAD},
     "poster": {"video": _LOAD},
-    "background": dict.fromkeys(["body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"], _LOAD),
+    "background": dict.fromkeys(["body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"], _FIELD),
     "cite": dict.fromkeys(["blockquote", "q", "del", "ins"], _FOLLOW),
     "longdesc": dict.fromkeys(["img", "iframe", "frame"], _FOLLOW),
     "action": {"form": _FOLLOW},
@@ -104,24 +112,49 @@ class Page:
 def decode(raw: bytes, charset: str = "") -> str:
     """Text of a page as browsers decode it (WHATWG HTML, "determining the character encoding").
 
-    Byte order mark, then the charset that the server named, then a declaration in the first 1024 bytes,
-    then UTF-8 when it fits, else windows-1252.
+    Byte order mark, then the charset that the server named, then a declaration in the first 1024 bytes or of XML, then UTF-8
+    when it fits, then a declaration that comes later, else windows-1252.
     """
     if raw.startswith(codecs.BOM_UTF8):
         return raw[3:].decode("utf-8", "replace")
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw[2:].decode("utf-16-le" if raw[0] == 0xFF else "utf-16-be", "replace")
-    named = [charset, *(match[1].decode("ascii", "replace") for match in _META_CHARSET.finditer(raw[:1024]) if match[1])]
-    for encoding in filter(None, map(webencodings.lookup, named)):
-        if encoding.name.startswith("utf-"):
-            return raw.decode("utf-8", "replace")
-        if encoding.name != "x-user-defined":
-            return str(encoding.codec_info.decode(raw, "replace")[0])
-        break
+    early = [charset, *_declared(raw[:1024])]
+    if xml := _XML_CHARSET.match(raw):
+        early.append(xml[1].decode("ascii", "replace"))
+    if text := _decoded(raw, early):
+        return text
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return raw.decode("windows-1252", "replace")
+        return _decoded(raw, _declared(raw)) or raw.decode("windows-1252", "replace")
+
+
+def _declared(raw: bytes) -> list[str]:
+    return [match[1].decode("ascii", "replace") for match in _META_CHARSET.finditer(raw) if match[1]]
+
+
+def _decoded(raw: bytes, named: list[str]) -> str:
+    """Text by the first of these encodings that is one, or an empty string; in a declaration UTF-16 can only mean UTF-8."""
+    for encoding in filter(None, map(webencodings.lookup, named)):
+        if encoding.name.startswith("utf-"):
+            return raw.decode("utf-8", "replace")
+        if encoding.name == "x-user-defined":
+            return raw.decode("windows-1252", "replace")
+        return str(encoding.codec_info.decode(raw, "replace")[0])
+    return ""
+
+
+def unfold(source: str) -> str:
+    """XHTML written so that the HTML parser sees what an XML parser sees: `<a id="x"/>` with its end tag, CDATA as text. Lines stay."""
+    return _FOLDED.sub(_unfolded, source)
+
+
+def _unfolded(match: re.Match[str]) -> str:
+    name = match["name"]
+    if name:
+        return match[0] if name.lower() in _VOID else f"<{name}{match['inside']}></{name}>"
+    return match[0] if match["text"] is None else html.escape(match["text"], quote=False)
 
 
 def read(source: str) -> Page:
@@ -132,8 +165,7 @@ def read(source: str) -> Page:
     if "name" in page.lower:
         page.names = [value for node in tree.css("a[name]") if (value := node.attributes["name"])]
     if "<base" in page.lower:
-        base = tree.css_first("base[href]")
-        page.base = (base.attributes["href"] or "") if base is not None else None
+        page.base = next(((node.attributes["href"] or "") for node in tree.css("base[href]") if not _in_picture(node)), None)
     page.targets = list(_targets(tree, page.lower))
     if "ld+json" in page.lower:
         page.linked_data = tree.css(_LINKED_DATA)
@@ -168,7 +200,7 @@ def _targets(tree: LexborHTMLParser | LexborNode, lower: str) -> Iterator[Target
         yield from _sets(tree)
     if "<meta" in lower:
         yield from _meta(tree)
-    if "url(" in lower or "@import" in lower:
+    if css.mentions(lower):
         yield from _styles(tree)
     if "srcdoc" in lower or "shadowrootmode" in lower:
         yield from _inner(tree)
@@ -185,6 +217,16 @@ def label(node: LexborNode) -> str:
     text = node.text(deep=True) if node.tag not in ("script", "style") else ""
     text = " ".join((text or attributes.get("alt") or attributes.get("aria-label") or attributes.get("title") or "").split())
     return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _in_picture(node: LexborNode) -> bool:
+    """True for an element of SVG or MathML that only bears the name of an HTML element."""
+    parent = node.parent
+    while parent is not None and parent.tag not in ("svg", "math"):
+        if (parent.tag or "").lower() == "foreignobject":
+            return False
+        parent = parent.parent
+    return parent is not None
 
 
 def _use(node: LexborNode, tag: str, attribute: str, use: Use) -> Use:
@@ -212,6 +254,8 @@ def _link(node: LexborNode, tag: str) -> Iterator[Target]:
 
 def _styles(tree: LexborHTMLParser | LexborNode) -> Iterator[Target]:
     for node in tree.css("style"):
+        if (node.attributes.get("type") or "text/css").strip().lower() != "text/css":
+            continue
         for found in css.references(node.text()):
             yield Target("style", "", found.url, _LOAD, "style", node)
     for node in tree.css("[style]"):
@@ -224,6 +268,8 @@ def _inner(tree: LexborHTMLParser | LexborNode) -> Iterator[Target]:
     for node in tree.css("iframe[srcdoc]"):
         source = node.attributes["srcdoc"] or ""
         inner = LexborHTMLParser(source.encode("utf-8", "replace"), scripting=True)
+        if inner.css_matches("base[href]"):
+            continue  # its addresses start from elsewhere
         yield from (target for target in _targets(inner, source.lower()) if not target.value.startswith("#"))
     for fragment in tree.template_fragments():
         template = fragment.parent
