@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 import datetime
 import gzip
 import http.server
@@ -13,14 +14,16 @@ import socket
 import ssl
 import threading
 import time
+import tracemalloc
 import zlib
 from collections import defaultdict
 from typing import ClassVar
 
+import brotli
 import pytest
 import trustme
 
-from guide.links import Level, archive, cli, external, record
+from guide.links import Level, archive, cli, client, external, record
 from guide.links.cache import Cache
 from guide.links.check import web_of
 from guide.links.client import Client, Manners, is_public
@@ -28,6 +31,7 @@ from guide.links.verdict import Answer, Kind, Trouble, Verdict, judge
 
 TODAY = datetime.date(2027, 3, 1)
 BOMB = gzip.compress(b"<p id=x>" + b" " * 100_000_000, 1)
+BROTLI_BOMB = brotli.compress(b"<p id=x>" + b" " * 100_000_000, quality=2)
 QUICK = Manners(timeout=1.5, pause=0.01, wait=2.0, size=100_000, allow_private=True)
 
 
@@ -138,6 +142,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def at_bomb(self):
         self.say(body=BOMB, Content_Encoding="gzip")
+
+    def at_brotli_bomb(self):
+        self.say(body=BROTLI_BOMB, Content_Encoding="br")
+
+    def at_brotli(self):
+        self.say(body=brotli.compress(b"<p id=packed>"), Content_Encoding="br")
+
+    def at_not_brotli(self):
+        self.say(body=b"<p id=packed>", Content_Encoding="br")
 
     def at_gzip(self):
         self.say(body=gzip.compress(b"<p id=packed>"), Content_Encoding="gzip")
@@ -259,7 +272,9 @@ def ask(*urls: str, manners: Manners = QUICK, fragments: tuple[str, ...] = ()) -
         ("/short", Kind.ALIVE, ""),
         ("/endless", Kind.ALIVE, ""),
         ("/bomb", Kind.ALIVE, ""),
+        ("/brotli-bomb", Kind.ALIVE, ""),
         ("/not-gzip", Kind.ALIVE, ""),
+        ("/not-brotli", Kind.ALIVE, ""),
         ("/moved", Kind.MOVED, "/alive"),
         ("/moved-twice", Kind.MOVED, "/alive"),
         ("/elsewhere", Kind.ALIVE, ""),
@@ -284,6 +299,34 @@ def test_head_is_enough_for_a_file_and_not_for_a_page(server):
     ask(server + "/pdf", server + "/alive")
     assert (Handler.seen["HEAD /pdf"], Handler.seen["GET /pdf"]) == (1, 0)
     assert (Handler.seen["HEAD /alive"], Handler.seen["GET /alive"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("encoding", "bomb"), [("gzip", BOMB), ("br", BROTLI_BOMB)])
+def test_a_bomb_is_unpacked_up_to_the_limit_and_no_further(encoding, bomb):
+    tracemalloc.start()
+    unpack = client._Unpacker(encoding, QUICK.size)
+    unpack.feed(bomb)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert unpack.full and len(unpack.body) == QUICK.size
+    assert most < 10 * QUICK.size
+
+
+def test_a_slow_host_with_many_addresses_does_not_keep_others_waiting(server):
+    manners = dataclasses.replace(QUICK, together=4)
+    other = server.replace("127.0.0.1", "localhost")
+    finished: list[str] = []
+
+    async def one(asked: Client, url: str) -> None:
+        await asked.ask(url)
+        finished.append(url)
+
+    async def together():
+        async with Client(manners) as asked:
+            await asyncio.gather(*(one(asked, url) for url in [*(f"{server}/crowd?{number}" for number in range(20)), f"{other}/pdf"]))
+
+    asyncio.run(together())
+    assert finished.index(f"{other}/pdf") < 10
 
 
 def test_a_host_that_asks_for_patience_gets_it(server):
@@ -315,6 +358,7 @@ def test_a_host_is_asked_for_two_things_at_once_at_most(server):
         ("/alive", "y", True),
         ("/gzip", "packed", False),
         ("/deflate", "packed", False),
+        ("/brotli", "packed", False),
         ("/gbk", "%E6%B1%89", False),
         ("/moved", "x", False),
         ("/pdf", "page=2", False),

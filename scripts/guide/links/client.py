@@ -2,6 +2,9 @@
 
 aiohttp does the transport. Every address is checked before it is asked, after its name is looked up, and once more when
 the socket is made, so that neither a redirect nor a name server can lead to a private network.
+
+Only addresses that a page names are asked, as a reader's click would ask them, and nothing is crawled from there: so
+robots.txt, which speaks to crawlers (RFC 9309), is not read, and the agent's name says who asks and where to complain.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 import aiohttp
+import brotli
 from ada_url import URL
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL as Asked
@@ -34,7 +38,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8",
-    "Accept-Encoding": "gzip, deflate",
+    "Accept-Encoding": "gzip, deflate, br",
 }
 
 
@@ -99,17 +103,16 @@ class Client:
     async def ask(self, url: str, fragments: Collection[str] = ()) -> Answer:
         """Ask for an address, following redirects, and look for the fragments in an HTML page that answers."""
         attempt = 0
-        async with self._together:
-            while True:
-                answer, retry_after = await self._once(url, fragments)
-                attempt += 1
-                passing = answer.trouble in (Trouble.TIMEOUT, Trouble.CONNECTION, Trouble.NO_NAME_SERVER)
-                if not passing and (answer.trouble is not None or answer.status not in _AGAIN):
-                    return answer
-                if attempt >= self._manners.tries or retry_after > self._manners.wait:
-                    return answer
-                pause = self._manners.pause * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
-                await asyncio.sleep(max(retry_after, pause))
+        while True:
+            answer, retry_after = await self._once(url, fragments)
+            attempt += 1
+            passing = answer.trouble in (Trouble.TIMEOUT, Trouble.CONNECTION, Trouble.NO_NAME_SERVER)
+            if not passing and (answer.trouble is not None or answer.status not in _AGAIN):
+                return answer
+            if attempt >= self._manners.tries or retry_after > self._manners.wait:
+                return answer
+            pause = self._manners.pause * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
+            await asyncio.sleep(max(retry_after, pause))
 
     async def read(self, url: str) -> str:
         """The text at an address that answers with success, else an empty string; for programs, so redirects are not followed."""
@@ -161,7 +164,8 @@ class Client:
             if quiet > 0:
                 await asyncio.sleep(quiet)
             try:
-                async with self._session.request(method, Asked(url, encoded=True), allow_redirects=False) as response:
+                # Those that wait for their own host must not keep others waiting.
+                async with self._together, self._session.request(method, Asked(url, encoded=True), allow_redirects=False) as response:
                     headers = {name.title(): value for name, value in response.headers.items()}
                     seconds = _seconds(headers.get("Retry-After", ""))
                     if response.status in (429, 503) and seconds <= self._manners.wait:
@@ -181,7 +185,7 @@ class Client:
                 unpack.feed(chunk)
                 if unpack.full:
                     break
-        except (aiohttp.ClientPayloadError, zlib.error):
+        except (aiohttp.ClientPayloadError, zlib.error, brotli.error):
             pass  # a page that breaks off was still there
         return bytes(unpack.body)
 
@@ -211,31 +215,38 @@ class _Resolver(AbstractResolver):
 
 
 class _Unpacker:
-    """Unpacks gzip and deflate up to a limit, so that a small body cannot grow without bound."""
+    """Unpacks gzip, deflate and Brotli up to a limit, so that a small body cannot grow without bound."""
 
     def __init__(self, encoding: str, size: int) -> None:
         self.body = bytearray()
         self._size = size
-        packed = encoding.strip().lower() in ("gzip", "x-gzip", "deflate")
-        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32) if packed else None
-        self._raw = encoding.strip().lower() == "deflate"
+        self._encoding = encoding.strip().lower()
+        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        self._brotli = brotli.Decompressor()
 
     @property
     def full(self) -> bool:
         return len(self.body) >= self._size
 
     def feed(self, chunk: bytes) -> None:
+        """Take in a piece of what was sent; zlib.error or brotli.error when it is not packed as it claims."""
         room = self._size - len(self.body)
-        if self._inflate is None:
+        if self._encoding == "br":
+            # the limit bounds the buffer, which may end a block later
+            self.body += self._brotli.process(chunk, output_buffer_limit=room)[:room]
+        elif self._encoding in ("gzip", "x-gzip", "deflate"):
+            self.body += self._inflated(chunk, room)
+        else:
             self.body += chunk[:room]
-            return
+
+    def _inflated(self, chunk: bytes, room: int) -> bytes:
         try:
-            self.body += self._inflate.decompress(chunk, room)
+            return self._inflate.decompress(chunk, room)
         except zlib.error:
-            if not self._raw or self.body:
+            if self._encoding != "deflate" or self.body:
                 raise
             self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)  # many servers send deflate without its zlib header
-            self.body += self._inflate.decompress(chunk, room)
+            return self._inflate.decompress(chunk, room)
 
 
 def _contents(body: bytes, headers: dict[str, str], fragments: Collection[str]) -> tuple[str, tuple[str, ...]]:

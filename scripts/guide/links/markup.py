@@ -19,10 +19,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from . import css, values
 
 _XML_CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"'\s>]+)[\"']")
-_META_CHARSET = re.compile(rb"<!--.*?(?:-->|\Z)|<script[\s/>].*?(?:</script|\Z)|<meta[\s/][^<>]{0,1000}?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE | re.DOTALL)
+_META_CHARSET = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<script[\s/>].*?(?:</script|\Z)|<meta[\s/][^<>]{0,1000}?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE | re.DOTALL
+)
 
 _FOLDED = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<text>.*?)(?:\]\]>|\Z)|<(?P<name>[A-Za-z_][^\s/>\"'<=]*+)(?P<inside>(?>[^<>\"'/]+|\"[^\"]*\"|'[^']*'|/(?!>))*)/>", re.DOTALL
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<text>.*?)(?:\]\]>|\Z)|<(?P<name>[A-Za-z_][^\s/>\"'<=]*+)(?P<inside>(?>[^<>\"'/]+|\"[^\"]*\"|'[^']*'|/(?!>))*)/>",
+    re.DOTALL,
 )
 # HTML, "void elements": these have no end tag in either syntax.
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
