@@ -48,6 +48,14 @@ def dev(session: nox.Session) -> None:
 
 
 @nox.session
+def audit(session: nox.Session) -> None:
+    """Asks whether anything that `requirements.txt` pins has a known fault, and writes the list of parts that goes with a release."""
+    session.install("pip-audit", "cyclonedx-bom")
+    session.run("cyclonedx-py", "requirements", "requirements.txt", "--pyproject", "pyproject.toml", "--output-reproducible", "--output-file", "sbom.cdx.json")
+    session.run("pip-audit", "--requirement", "requirements.txt", "--require-hashes", "--disable-pip")
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """Writes `requirements.txt` anew from `pyproject.toml`: newest versions, every file with its hash."""
     session.install("uv")
