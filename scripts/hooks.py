@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+import sys
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,7 +30,19 @@ _state: dict[str, Any] = {}
 
 
 def on_startup(command: str, dirty: bool) -> None:
+    sys.excepthook = _told
     _state["serving"] = command in ("serve", "mike")  # mike only reads the settings, and has `mkdocs build` do the rest
+
+
+def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A disk that is full, or a folder that may not be written, is said in one line; all else as Python says it."""
+    if isinstance(error, OSError) and error.strerror:
+        print(
+            f"{error.filename or 'the site'}: {error.strerror}. The last good site is as it was; make room or give leave to write, and build again",
+            file=sys.stderr,
+        )
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -48,7 +62,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["version"] = {"provider": "mike", "default": "latest"}
     config.extra["edition"], config.extra["kit"] = guide.edition, bool(os.environ.get(kit.WANTED))
     if not _state.get("serving"):
-        _state["target"], config.site_dir = config.site_dir, str(staging.begin(Path(config.site_dir)))
+        target = Path(config.site_dir)
+        try:
+            _state["lock"] = staging.lock(target)
+        except Problems as problems:
+            raise PluginError("\n".join(problems.lines)) from None
+        _state["target"], config.site_dir = config.site_dir, str(staging.begin(target))
     return config
 
 
@@ -67,6 +86,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, **_: Any) -> str:
     except PageError as error:
         raise PluginError(str(error)) from None
     page.meta["facts"] = rendered.dates
+    page.update_date = f"{_state['site'].guide.edition}-01"  # the edition's month, not the day of the build
     _state["rendered"] = rendered
     return rendered.text
 
@@ -117,3 +137,4 @@ def on_post_build(config: MkDocsConfig) -> None:
         if not (config.strict and any(counts)):
             staging.publish(staged, target)
             config.site_dir = str(target)
+        _state.pop("lock").release()

@@ -17,7 +17,9 @@ ANOTHER_DAY = "import sys, time_machine; time_machine.travel('2027-02-03T23:59:0
 def differing(one: Path, other: Path) -> list[str]:
     """The files that are not in both folders with the same bytes."""
     paths = {path.relative_to(root) for root in (one, other) for path in root.rglob("*") if path.is_file()}
-    return sorted(str(path) for path in paths if not ((one / path).exists() and (other / path).exists() and filecmp.cmp(one / path, other / path, shallow=False)))
+    return sorted(
+        str(path) for path in paths if not ((one / path).exists() and (other / path).exists() and filecmp.cmp(one / path, other / path, shallow=False))
+    )
 
 
 def test_two_builds_of_the_site_are_the_same_to_the_byte(built, tmp_path):

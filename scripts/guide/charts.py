@@ -14,6 +14,8 @@ from guide import drawing, tables
 from guide.dates import PartialDate
 from guide.model import Fact, Guide
 
+_UTC = alt.Scale(type="utc")  # a day is the same day wherever the chart is drawn
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -67,13 +69,13 @@ def users(guide: Guide, platforms: Sequence[str], attribute: str = "monthly-acti
     title, description = _finding(about.label, about.unit or "", points)
     names = [guide.platforms[platform].name for platform in platforms]
     base = alt.Chart(alt.Data(values=[_plain(point) for point in points])).encode(
-        x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 2})),
+        x=alt.X("date:T", title=None, scale=_UTC, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 2})),
         y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4, format=",d")),
         color=alt.Color("name:N", scale=alt.Scale(domain=names, range=[_colour(guide, p) for p in platforms]), legend=None),
         detail="line:N",
     )
     ends = alt.Chart(alt.Data(values=_apart([_plain(point) for point in points if point["last"]], max(point["value"] for point in points)))).encode(
-        x="date:T", y="y:Q", color="name:N", text="label:N"
+        x=alt.X("date:T", scale=_UTC), y="y:Q", color="name:N", text="label:N"
     )
     layers = [base.mark_line(strokeWidth=2), base.mark_point(filled=True, size=22, opacity=1), ends.mark_text(align="left", dx=7, fontSize=13, fontWeight=600)]
     spec = drawing.styled(alt.layer(*layers).properties(width=560, height=240))
@@ -164,7 +166,7 @@ def launches(guide: Guide) -> Chart:
         for label, (date, name, _) in zip(names, opened, strict=True)
     ]
     base = alt.Chart(alt.Data(values=dots)).encode(
-        x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 4})),
+        x=alt.X("date:T", title=None, scale=_UTC, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 4})),
         y=alt.Y("name:N", sort=names, title=None, axis=None),
         color=alt.Color("colour:N", scale=None),
     )
