@@ -313,6 +313,8 @@ ACTIONS = {
     "turn back": "set(field('turned'), false)",
     "filter": "set(field('family'), 'media')",
     "filter off": "set(field('family'), '')",
+    "a letter": "set(field('audience'), 'e')",
+    "no letter": "set(field('audience'), '')",
     "scroll": "document.querySelector('.x-scroll').scrollBy(3000, 3000)",
     "start again": "form.querySelector('[type=reset]').click()",
 }
@@ -331,27 +333,84 @@ MEASURE = """async (action) => {
 }"""
 
 
-def test_any_action_on_200_by_200_takes_less_than_half_a_second_on_a_slow_processor(browser, address, built, good):
-    """Four times slowed, from the click to the painted frame; the best of several, since other work on this machine is no fault of the page."""
+@pytest.fixture(scope="module")
+def large_page(browser, address, built, good):
+    """The explorer of 200 platforms by 200 attributes, in the shell of the built page."""
     shell = (built / "compare" / "index.html").read_text("utf-8")
     table = Site(large(good)).render(Page("compare/index.md", {}, '{{ explorer(start=["women", "openness", "monthly-active-users"]) }}')).markdown
     begin, end = shell.index('<div class="x-explorer"'), shell.index("</div>", shell.index("assets/explorer.js")) + len("</div>")
     page = browser.new_page(viewport=DESK)
     page.set_default_timeout(120_000)
-    page.route("**/large/", lambda route: route.fulfill(body=shell[:begin] + table + shell[end:], content_type="text/html"))
+    page.route("**/large/**", lambda route: route.fulfill(body=shell[:begin] + table + shell[end:], content_type="text/html"))
     page.goto(f"{address}large/", wait_until="commit")
     page.wait_for_selector(".x-on")
     whole(page)
-    assert page.locator(".x-status").inner_text() == "200 of 200 platforms, 3 of 200 attributes."
-    page.wait_for_timeout(3000)  # what "differences only" needs is read while nobody waits
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    yield page
+    page.close()
+
+
+def test_any_action_on_200_by_200_takes_less_than_100_ms_on_a_slow_processor(large_page):
+    """Four times slowed, from the click to the painted frame; the best of several, since other work on this machine is no fault of the page."""
+    assert large_page.locator(".x-status").inner_text() == "200 of 200 platforms, 3 of 200 attributes."
+    large_page.wait_for_timeout(3000)  # what "differences only" needs is read while nobody waits
+    session = large_page.context.new_cdp_session(large_page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     best: dict[str, float] = dict.fromkeys(ACTIONS, float("inf"))
-    for _ in range(6):
+    for _ in range(20):
         for name, action in ACTIONS.items():
-            if best[name] > 80:
-                page.wait_for_timeout(250)
-            best[name] = min(best[name], page.evaluate(MEASURE, action))
+            large_page.wait_for_timeout(100)  # a reader looks before the next click
+            best[name] = min(best[name], large_page.evaluate(MEASURE, action))
         if max(best.values()) < 100:
             break
-    page.close()
-    assert max(best.values()) < 500, {name: round(time) for name, time in best.items()}
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    assert max(best.values()) < 100, {name: round(time) for name, time in best.items()}
+
+
+def test_a_large_table_shows_every_cell_in_its_place_wherever_a_reader_scrolls(large_page):
+    region = large_page.locator(".x-scroll")
+    large_page.locator("[data-all=attributes]").dispatch_event("click")
+    for left, top in ((0, 0), (7000, 4000), (9000, 100), (40_000, 40_000)):
+        region.evaluate("(node, [left, top]) => node.scrollTo(left, top)", [left, top])
+        large_page.wait_for_timeout(200)
+        whole(large_page)
+        wrong, seen, bare = large_page.evaluate(IN_SIGHT)
+        assert wrong == [] and seen > 20 and bare == 0, (left, top)
+    assert large_page.locator(".x-table [aria-rowindex='201'][role=row]").is_visible()
+    large_page.locator("select[name=family]").evaluate("node => { node.value = 'media'; node.dispatchEvent(new Event('input', { bubbles: true })); }")
+    large_page.wait_for_timeout(200)
+    wrong, seen, bare = large_page.evaluate(IN_SIGHT)
+    assert wrong == [] and seen > 20 and bare == 0, "a table that became short under the reader"
+    word = large_page.locator("input[name=audience]")
+    for text in ("nobody-says-this", ""):
+        word.evaluate("(node, text) => { node.value = text; node.dispatchEvent(new Event('input', { bubbles: true })); }", text)
+        at_once = large_page.locator(".x-table tbody [role=row]").count()
+        assert at_once == 0 if text else at_once > 5
+        large_page.wait_for_timeout(200)
+    large_page.locator("[type=reset]").dispatch_event("click")
+
+
+IN_SIGHT = """() => {
+    const frame = document.querySelector('.x-scroll').getBoundingClientRect(), wrong = [];
+    let seen = 0, edge = 0;
+    const heads = new Map([...document.querySelectorAll('.x-table thead th[aria-colindex]')].map((head) => [head.ariaColIndex, head]));
+    for (const row of document.querySelectorAll('.x-table tbody [role=row]')) {
+        for (const cell of row.querySelectorAll('td')) {
+            const box = cell.getBoundingClientRect(), head = heads.get(cell.ariaColIndex);
+            if (box.bottom < frame.top || box.top > frame.bottom || box.right < frame.left || box.left > frame.right) continue;
+            seen += 1;
+            edge = Math.max(edge, box.right);
+            const label = head.dataset.id ? (head.querySelector('button')?.textContent ?? head.textContent) : head.textContent;
+            if (label.trim() !== cell.dataset.label || Math.abs(head.getBoundingClientRect().left - box.left) > 1) wrong.push(cell.dataset.label);
+        }
+    }
+    return [wrong, seen, Math.max(0, Math.round(frame.right - 20 - edge))];
+}"""
+
+
+def test_on_paper_a_large_table_is_whole(large_page):
+    large_page.locator("[data-all=attributes]").dispatch_event("click")
+    cells = large_page.evaluate("dispatchEvent(new Event('beforeprint')) && document.querySelectorAll('.x-table tbody tr').length")
+    assert cells == 200
+    large_page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert large_page.locator(".x-table tbody tr").count() < 60
+    large_page.locator("[type=reset]").dispatch_event("click")

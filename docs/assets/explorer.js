@@ -2,7 +2,7 @@
 
    Two things keep it quick: a row that is out of sight is not laid out (`content-visibility` in explorer.css) and gets
    its cells when the browser is idle; and of a table of thousands of cells (200 by 200) only those in sight are in the
-   page at a time. Cells are moved, never made anew. */
+   page at a time, except on paper. Cells are moved, never made anew, and no action makes the browser lay out twice. */
 
 const root = document.querySelector(".x-explorer");
 const form = root.querySelector(".x-controls");
@@ -12,10 +12,11 @@ const headRow = table.tHead.rows[0];
 const body = table.tBodies[0];
 const status = root.querySelector(".x-status");
 const LARGE = 3000; // shown cells from which only those in sight are in the page; below that the browser's own search finds every cell
-const LONG = 100; // rows from which the same holds
+const LONG = 100; // rows or columns from which the same holds
 const WIDE = 16; // columns from which cells out of sight sideways are not laid out
 const narrow = matchMedia("(max-width: 44.99em)"); // cards instead of columns: explorer.css
-const columnWidth = 8 * parseFloat(getComputedStyle(document.documentElement).fontSize); // --x-column in explorer.css
+const SPARE = 2; // rows and columns of a large table around what is in sight
+const rem = parseFloat(getComputedStyle(document.documentElement).fontSize), columnWidth = 8 * rem, headWidth = 8.5 * rem; // --x-column, --x-head in explorer.css
 
 // What the page says ------------------------------------------------------------------------------------------
 
@@ -63,9 +64,10 @@ function audience(platform) {
 const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
 const platformBoxes = boxes("platforms"), attributeBoxes = boxes("attributes"), topicBoxes = boxes("topics");
 const ofTopic = new Map(topics.map((topic) => [topic, attributeBoxes.filter((box) => byId.get(box.value).topic === topic)]));
-const field = (name) => form.elements.namedItem(name);
 const FIELDS = ["family", "goal", "company", "function", "audience", "sort"];
 const SWITCHES = ["falling", "differences", "turned"];
+const fields = new Map([...FIELDS, ...SWITCHES].map((name) => [name, form.elements.namedItem(name)]));
+const field = (name) => fields.get(name);
 
 function address() {
   const query = new URLSearchParams();
@@ -85,8 +87,8 @@ function address() {
   return location.pathname + (text ? `?${text}` : "") + (text ? "" : location.hash);
 }
 
-function read() {
-  const query = new URLSearchParams(location.search);
+function read(search = location.search) {
+  const query = new URLSearchParams(search);
   const some = query.has("platforms") ? words(query.get("platforms")) : null;
   for (const box of platformBoxes) box.checked = !some || some.has(box.value);
   const show = query.get("show");
@@ -101,11 +103,13 @@ function read() {
 
 /* After the frame in which the reader sees the change, since writing the address makes the browser lay out at once. */
 function keep(replace) {
-  const now = address();
-  setTimeout(() => {
+  afterFrame(() => {
+    const now = address();
     if (now !== location.pathname + location.search + location.hash) history[replace ? "replaceState" : "pushState"](null, "", now);
-  }, 30);
+  });
 }
+
+const afterFrame = (run) => requestAnimationFrame(() => setTimeout(run));
 
 // What is shown ------------------------------------------------------------------------------------------------
 
@@ -138,82 +142,102 @@ function sorted(list, attribute, falling) {
 // Drawing -------------------------------------------------------------------------------------------------------
 
 let version = 0, drawn = { turned: false, rows: platforms, across: attributes, large: false }, elements = [...body.rows];
+let usual = columnWidth * 0.6; // a row's height, until rows were seen
+let sight = { top: 0, bottom: innerHeight, left: 0, width: innerWidth };
+let settling = 0; // the version of the table that was written but not yet laid out
 
-function draw(begin = false) {
+function draw() {
   const { shown, columns, sort } = chosen();
-  const turned = field("turned").checked;
-  const rows = turned ? columns : shown, across = turned ? shown : columns;
-  const large = rows.length * across.length > LARGE || rows.length > LONG;
-  const view = inSight(); // read before anything is written
-  if (begin || turned !== drawn.turned) Object.assign(view, { first: 0, last: 6, left: 0 });
+  const turned = field("turned").checked, turning = turned !== drawn.turned;
+  const rows = as(drawn.rows, turned ? columns : shown), across = as(drawn.across, turned ? shown : columns);
+  const large = !printing && (rows.length * across.length > LARGE || Math.max(rows.length, across.length) > LONG);
   version += 1;
   for (const attribute of attributes) mark(attribute, sort);
   table.classList.toggle("x-large", large);
   table.classList.toggle("x-wide", across.length > WIDE);
-  table.style.setProperty("--x-columns", across.length);
+  property(table, "--x-columns", across.length);
   table.setAttribute("aria-rowcount", rows.length + 1);
   table.setAttribute("aria-colcount", across.length + 1);
   corner.textContent = turned ? "Attribute" : "Platform";
-  if (turned !== drawn.turned) scroller.scrollTo(0, 0);
   const now = rows.map(rowOf), staying = new Set(now);
   for (const element of elements) if (!staying.has(element)) empty(element);
+  const same = rows === drawn.rows && across === drawn.across && large === drawn.large && version > 1;
   drawn = { turned, rows, across, large };
   elements = now;
-  const waiting = paint(view);
-  later(waiting, version);
   tell(shown, columns, sort);
+  if (turning) sight = { ...sight, top: 0, bottom: sight.bottom - Math.max(0, sight.top), left: 0 };
+  const waiting = same ? [] : paint();
+  if (turning) scroller.scrollTo(0, 0);
+  later(waiting, version);
 }
 
-/* Fills what is in sight and gives back what can wait. In a large table all else stays empty. */
-function paint({ first, last, left, wide }) {
-  const { rows, across, turned, large } = drawn;
-  const sideways = large && across.length > WIDE && !narrow.matches;
-  const from = sideways ? Math.max(0, Math.min(left, across.length - wide) - 1) : 0, to = sideways ? from + wide + 2 : across.length;
-  const window_ = across.slice(from, to);
-  const key = `${turned} ${window_.map((item) => item.place)}`;
-  if (headRow.filled !== key) {
-    headRow.replaceChildren(corner, ...window_.map(columnHead));
-    headRow.filled = key;
-    table.style.setProperty("--x-skip", from);
-  }
+/* Fills what is in sight and gives back what can wait. In a large table all else stays empty but for some spare rows and columns around. */
+function paint(spare = 0) {
+  const { rows, across, large } = drawn;
+  const [first, last] = rowsIn(sight, spare), [from, to] = columnsIn(sight, spare);
+  if (!covers(headRow, from, to)) hold(headRow, corner, across.slice(from, to).map(columnHead), from);
   const waiting = [], near = [];
-  const upper = large ? Math.max(0, first - 1) : 0, end = large ? Math.min(rows.length, last + 1) : rows.length;
-  for (let place = upper; place < end; place += 1) {
-    const element = elements[place], filling = () => fill(element, rows[place], window_, from, key, place);
+  const begin = large ? first : 0, end = large ? last : rows.length;
+  for (let place = begin; place < end; place += 1) {
+    const element = elements[place], filling = () => fill(element, rows[place], from, to);
     near.push(element);
-    if (element.filled === key) continue;
-    if (large || (place >= first - 2 && place <= last + 8)) filling();
+    element.ariaRowIndex = place + 2;
+    if (covers(element, from, to)) continue;
+    if (large || (place >= first - 2 && place < last + 4)) filling();
     else waiting.push(filling);
   }
   if (large) {
-    above.style.height = `${sum(0, upper)}px`;
+    above.style.height = `${sum(0, begin)}px`;
     below.style.height = `${sum(end, rows.length)}px`;
     near.unshift(above);
     near.push(below);
   }
-  if (near.length !== body.rows.length || near.some((element, place) => element !== body.rows[place])) {
-    const lost = body.contains(document.activeElement) && !near.some((element) => element.contains(document.activeElement));
-    body.replaceChildren(...near);
-    if (lost) scroller.focus({ preventScroll: true }); // keys go on scrolling where the reader is
-  }
+  const inside = body.contains(document.activeElement);
+  arrange(body, near);
+  if (inside && !body.contains(document.activeElement)) scroller.focus({ preventScroll: true }); // keys go on scrolling where the reader is
   return waiting;
 }
 
-/* The first and the last row that a reader can see now, the first column, and how many columns there is room for. */
-function inSight() {
-  const inner = scroller.getBoundingClientRect();
-  const top = Math.max(0, inner.top), bottom = Math.min(innerHeight, inner.bottom);
-  for (const element of body.rows) element.tall = element.offsetHeight;
-  let edge = body.getBoundingClientRect().top, first = -1, last = 0;
-  for (; last < elements.length && edge < bottom; last += 1) {
-    edge += height(last);
-    if (first < 0 && edge >= top) first = last;
+/* Reads what a reader can see of the table's body, in pixels from its beginning. Called between frames only: amid
+   changes it would have the browser lay out the whole page for it. */
+function look() {
+  const frame = scroller.getBoundingClientRect(), start = body.getBoundingClientRect().top;
+  let seen = 0, count = 0;
+  for (const element of body.rows) {
+    if (!element.filled) continue;
+    seen += element.tall = element.offsetHeight;
+    count += 1;
   }
-  return { first: Math.max(0, first), last, left: Math.floor(scroller.scrollLeft / columnWidth), wide: Math.ceil(scroller.clientWidth / columnWidth) };
+  usual = count ? seen / count : narrow.matches ? drawn.across.length * 84 : usual;
+  const room = narrow.matches ? innerHeight : innerHeight - 5 * rem; // the frame grows with its table up to here: explorer.css
+  sight = {
+    top: Math.max(0, frame.top) - start, bottom: Math.min(innerHeight, frame.top + room) - start,
+    left: scroller.scrollLeft, width: scroller.clientWidth - headWidth,
+  };
 }
 
 /* A row's height as it was last seen, or a guess. Rows of a large table that are out of sight are not in the page at all. */
-const height = (place) => elements[place].tall ?? (narrow.matches ? drawn.across.length * 84 : columnWidth);
+const height = (place) => elements[place].tall ?? usual;
+
+/* The rows in a view, as places from and to; at least one, if there are any. */
+function rowsIn({ top, bottom }, spare) {
+  const count = elements.length;
+  let edge = 0, first = 0;
+  const start = Math.min(top, sum(0, count) - (bottom - top)); // a table that became short cannot be scrolled so far any more
+  for (; first < count - 1 && edge + height(first) <= start; first += 1) edge += height(first);
+  let last = first;
+  for (; last < count && (last === first || edge < start + bottom - top); last += 1) edge += height(last);
+  return [Math.max(0, first - spare), Math.min(count, last + spare)];
+}
+
+/* The columns in a view, likewise: all, unless the table is large. */
+function columnsIn({ left, width }, spare) {
+  const count = drawn.across.length;
+  if (!drawn.large || count <= WIDE || narrow.matches) return [0, count];
+  const start = Math.max(0, Math.min(left, count * columnWidth - width));
+  return [Math.max(0, Math.floor(start / columnWidth) - spare), Math.min(count, Math.ceil((start + width) / columnWidth) + spare)];
+}
+
 const above = spacer(), below = spacer();
 
 function spacer() {
@@ -229,17 +253,45 @@ function sum(from, to) {
   return total;
 }
 
-function fill(element, item, across, from, key, row) {
-  const cells = across.map((other, place) => {
+function fill(element, item, from, to) {
+  const cells = drawn.across.slice(from, to).map((other) => {
     const cell = drawn.turned ? other.cells[item.place] : item.cells[other.place];
     if (cell.dataset.label !== other.label) cell.dataset.label = other.label;
     if (!cell.role) cell.role = "cell";
-    if (drawn.large) cell.ariaColIndex = from + place + 2;
     return cell;
   });
-  if (drawn.large) element.ariaRowIndex = row + 2;
-  element.replaceChildren(item.rowHead, ...cells);
-  element.filled = key;
+  hold(element, item.rowHead, cells, from);
+}
+
+/* Puts cells into a row, those of the columns from a place on. */
+function hold(element, head, cells, from) {
+  for (const [place, cell] of cells.entries()) cell.ariaColIndex = from + place + 2;
+  arrange(element, [head, ...cells]);
+  property(element, "--x-skip", from);
+  element.filled = { across: drawn.across, from, to: from + cells.length };
+}
+
+/* Whether a row has these columns already. */
+const covers = ({ filled }, from, to) => filled?.across === drawn.across && filled.from <= from && filled.to >= to;
+
+/* Gives an element these children and touches none that stands right already: whatever is touched is laid out again. */
+function arrange(parent, children) {
+  const staying = new Set(children), there = [...parent.children];
+  if (!there.some((child) => staying.has(child))) return void parent.replaceChildren(...children);
+  for (const child of there) if (!staying.has(child)) child.remove();
+  let next = parent.firstElementChild;
+  for (const child of children) {
+    if (child === next) next = next.nextElementSibling;
+    else parent.insertBefore(child, next);
+  }
+}
+
+/* The old list if the new one says the same, so that a list is known by its identity. */
+const as = (old, list) => (old.length === list.length && list.every((item, place) => item === old[place]) ? old : list);
+
+/* Setting a property, even to what it is, makes the browser look at everything below it. */
+function property(element, name, value) {
+  if (element.style.getPropertyValue(name) !== String(value)) element.style.setProperty(name, value);
 }
 
 /* A row that is not shown: its cells may be another row's by the time it is shown again. */
@@ -248,26 +300,48 @@ function empty(element) {
   element.tall = undefined;
 }
 
+/* What nobody sees yet is done when the browser is idle. */
 function later(waiting, mine) {
   const idle = globalThis.requestIdleCallback ?? ((run) => setTimeout(() => run({ timeRemaining: () => 8 }), 16));
   const run = (deadline) => {
-    while (version === mine && waiting.length && deadline.timeRemaining() > 2) waiting.shift()();
-    if (version === mine && waiting.length) idle(run);
-    else if (version === mine) root.dataset.whole = version; // tests wait for it
+    if (version !== mine) return;
+    while (waiting.length && deadline.timeRemaining() > 2) waiting.shift()();
+    if (waiting.length) return void idle(run);
+    look();
+    if (drawn.large) paint(SPARE);
+    root.dataset.whole = version; // tests wait for it
   };
-  idle(run);
+  settling = mine;
+  afterFrame(() => {
+    settling = 0;
+    idle(run);
+  });
 }
 
 let asked = false;
 
 function follow() {
-  if (asked || !drawn.large) return;
+  if (asked || settling === version) return; // what was just drawn looks for itself, after its frame
   asked = true;
   requestAnimationFrame(() => {
     asked = false;
-    paint(inSight());
+    if (settling === version) return;
+    look();
+    if (drawn.large) later(paint(), version);
   });
 }
+
+/* On paper everything is in sight. */
+let printing = false;
+
+function print(now) {
+  if (!drawn.large && !printing) return;
+  printing = now;
+  draw();
+}
+
+addEventListener("beforeprint", () => print(true));
+addEventListener("afterprint", () => print(false));
 
 function rowOf(item) {
   if (item.row) return item.row;
@@ -345,22 +419,19 @@ form.addEventListener("input", (event) => {
   const { name, type, value, checked } = event.target;
   if (name === "topics") for (const box of ofTopic.get(value)) box.checked = checked;
   if (name === "sort") field("falling").checked = ["count", "share", "money", "score"].includes(byId.get(value)?.type);
-  if (type === "search") { // one step back for a word, not one a letter
-    clearTimeout(typing);
-    typing = setTimeout(() => { draw(); keep(true); }, 120);
-    return;
-  }
   draw();
-  keep();
+  clearTimeout(typing);
+  if (type === "search") typing = setTimeout(keep, 120, true); // one step back for a word, not one a letter
+  else keep();
 });
 
 form.addEventListener("submit", (event) => event.preventDefault());
 
 form.addEventListener("reset", (event) => {
   event.preventDefault();
-  history.pushState(null, "", location.pathname);
-  read();
+  read("");
   draw();
+  keep();
 });
 
 form.addEventListener("click", (event) => {
@@ -466,7 +537,7 @@ for (const { row, rowHead } of platforms) {
 root.classList.add("x-on");
 form.hidden = false;
 read();
-draw(true);
+draw();
 prepare([...attributes]);
 
 /* Reads what "differences only" needs, an attribute at a time, while nobody waits. */
