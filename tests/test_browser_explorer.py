@@ -349,6 +349,7 @@ def large_page(browser, address, built, good):
     page.close()
 
 
+@pytest.mark.timed
 def test_any_action_on_200_by_200_takes_less_than_100_ms_on_a_slow_processor(large_page):
     """Four times slowed, from the click to the painted frame; the best of several, since other work on this machine is no fault of the page."""
     assert large_page.locator(".x-status").inner_text() == "200 of 200 platforms, 3 of 200 attributes."
@@ -368,8 +369,9 @@ def test_any_action_on_200_by_200_takes_less_than_100_ms_on_a_slow_processor(lar
 
 def test_a_large_table_shows_every_cell_in_its_place_wherever_a_reader_scrolls(large_page):
     region = large_page.locator(".x-scroll")
+    region.evaluate("node => scrollTo(0, node.getBoundingClientRect().top + scrollY - 80)")
     large_page.locator("[data-all=attributes]").dispatch_event("click")
-    for left, top in ((0, 0), (7000, 4000), (9000, 100), (40_000, 40_000)):
+    for left, top in ((0, 0), (7000, 4000), (9000, 100), (40_000, 40_000), (40_000, 40_000)):  # the end moves as guessed heights are seen
         region.evaluate("(node, [left, top]) => node.scrollTo(left, top)", [left, top])
         large_page.wait_for_timeout(200)
         whole(large_page)
@@ -386,7 +388,7 @@ def test_a_large_table_shows_every_cell_in_its_place_wherever_a_reader_scrolls(l
         at_once = large_page.locator(".x-table tbody [role=row]").count()
         assert at_once == 0 if text else at_once > 5
         large_page.wait_for_timeout(200)
-    large_page.locator("[type=reset]").dispatch_event("click")
+    large_page.locator(".x-controls [type=reset]").dispatch_event("click")
 
 
 IN_SIGHT = """() => {
@@ -413,4 +415,4 @@ def test_on_paper_a_large_table_is_whole(large_page):
     assert cells == 200
     large_page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert large_page.locator(".x-table tbody tr").count() < 60
-    large_page.locator("[type=reset]").dispatch_event("click")
+    large_page.locator(".x-controls [type=reset]").dispatch_event("click")

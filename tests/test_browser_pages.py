@@ -2,53 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import urlsplit
-
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-import chromium
 
 KINDS = [
     "", "platforms/", "platforms/wechat/", "platforms/taobao-live/", "categories/social-tools/", "compare/", "compare/accounts/",
     "compare/wechat-vs-weibo/", "compare/douyin-vs-kuaishou/", "choose/", "dos-and-donts/", "practice/crisis/", "practice/from-outside-china/",
     "rules/advertising/", "cases/crises/", "history/", "glossary/", "sources/", "data/", "data/figures/", "teach/", "about/cite/",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    if not path:
-        pytest.fail(chromium.ADVICE, pytrace=False)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def visit(browser, address):
-    """Opens a page and fails on any fault in its console and on any request to another host."""
-    contexts = []
-
-    def opened(path: str, **options) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        faults: list[str] = []
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: faults.append(request.url) if urlsplit(request.url).netloc != urlsplit(address).netloc else None)
-        page.goto(address + path)
-        page.wait_for_load_state("networkidle")
-        assert faults == [], path
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("path", KINDS)

@@ -142,7 +142,8 @@ function sorted(list, attribute, falling) {
 // Drawing -------------------------------------------------------------------------------------------------------
 
 let version = 0, drawn = { turned: false, rows: platforms, across: attributes, large: false }, elements = [...body.rows];
-let usual = columnWidth * 0.6; // a row's height, until rows were seen
+let usual = narrow.matches ? attributes.length * 84 : columnWidth * 0.6; // a row's height, until rows were seen
+let guessed = 0; // the version of the table that it was read from
 let sight = { top: 0, bottom: innerHeight, left: 0, width: innerWidth };
 let settling = 0; // the version of the table that was written but not yet laid out
 
@@ -208,7 +209,10 @@ function look() {
     seen += element.tall = element.offsetHeight;
     count += 1;
   }
-  usual = count ? seen / count : narrow.matches ? drawn.across.length * 84 : usual;
+  if (guessed !== version && count) { // once a table, so that its end does not move while a reader scrolls
+    usual = seen / count;
+    guessed = version;
+  }
   const room = narrow.matches ? innerHeight : innerHeight - 5 * rem; // the frame grows with its table up to here: explorer.css
   sight = {
     top: Math.max(0, frame.top) - start, bottom: Math.min(innerHeight, frame.top + room) - start,

@@ -225,13 +225,14 @@ class Functions:
         chosen = platform or self.page.meta.get("platform")
         if chosen:
             return self._html("fit.html", id=self._platform(chosen))
-        return self._html("fit_matrix.html")
+        return self._html("fit_matrix.html", goals={name: goal.label for name, goal in self.guide.goals.items() if goal.fit})
 
     def routes(self, platform: str | None = None, company: str | None = None) -> Markup:
         """What a kind of company can do: on one platform, or one kind of company on all of them."""
         chosen = platform or self.page.meta.get("platform")
         if company:
-            return self._html("routes_matrix.html", company=company, routes=self.guide.routes)
+            functions = {name: name.replace("-", " ").capitalize() for name in explorer.FUNCTIONS}
+            return self._html("routes_matrix.html", company=company, functions=functions, routes=self.guide.routes)
         routes = {name: route for name, route in self.guide.routes.items() if route.platform == self._platform(chosen)}
         return self._html("routes.html", routes=routes, id=chosen)
 
