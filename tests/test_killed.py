@@ -91,7 +91,7 @@ def test_two_builds_of_one_site_take_turns(small):
     with staging.lock(small / "site"):
         done = mkdocs("build", cwd=small)
     assert done.returncode == 1
-    assert "another build is making it. Wait until that one has ended" in done.stderr
+    assert "another command is making it. Wait until that one has ended" in done.stderr
     assert mkdocs("build", cwd=small).returncode == 0
 
 
@@ -99,7 +99,7 @@ def test_a_lock_is_free_when_its_holder_was_killed(tmp_path):
     hold = "import sys, time; from pathlib import Path; from guide import staging; held = staging.lock(Path(sys.argv[1])); print(1, flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", hold, str(tmp_path / "site")], stdout=subprocess.PIPE, env=ENVIRONMENT) as holder:
         assert holder.stdout and holder.stdout.readline()
-        with pytest.raises(Problems, match="another build is making it"):
+        with pytest.raises(Problems, match="another command is making it"):
             staging.lock(tmp_path / "site")
         holder.kill()
     staging.lock(tmp_path / "site").release()

@@ -10,7 +10,9 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tarfile
 import threading
 from pathlib import Path
@@ -185,3 +187,43 @@ def test_an_old_edition_says_so_and_leads_to_the_same_page_today(served):
         page.goto(served)
         page.wait_for_url(f"{served}latest/")
         browser.close()
+
+
+STEPS = ("mike deploy", "branch --force gh-pages", "addresses.txt")
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from guide import release
+import test_release
+step = sys.argv[1]
+
+def dying(function, at):
+    def called(*arguments, **named):
+        done = function(*arguments, **named)
+        if at in " ".join(str(each) for each in arguments):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+    return called
+
+release._run, release._git = dying(release._run, step), dying(release._git, step)
+Path.replace = dying(Path.replace, step)
+test_release.edition(Path.cwd())
+"""
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_release_that_is_killed_after_any_step_is_made_or_ended_by_the_next_one(tmp_path, step):
+    made = builds.project(tmp_path / "small")
+    environment = {**builds.ENVIRONMENT, **IDENTITY, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])}
+    for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-qm", "A project")):
+        git(made, *arguments)
+    done = subprocess.run([sys.executable, "-c", KILLED, step], cwd=made, env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in IDENTITY.items():
+            patch.setenv(name, value)
+        said = edition(made)
+    assert said[0].startswith("Edition 2026-11 is on the branch gh-pages")
+    assert git(made, "rev-parse", "gh-pages:2026-11") == git(made, "rev-parse", "gh-pages:latest")
+    assert {path.name for path in (made / "editions").iterdir()} == {"2026-11.yml.gz", "2026-11.md", "addresses.txt"}
+    assert git(made, "branch", "--format", "%(refname:short)").split() == [b"gh-pages", b"main"]

@@ -1,6 +1,9 @@
 """Makes an edition: checks, builds, publishes it beside the others with mike, records what was published.
 
 Nothing is pushed and nothing is committed but the edition itself, on its own branch. A released edition is never made again.
+
+A release that is killed leaves the branch and the records as they were, or is ended by the next call: the edition is made on
+a branch of its own, its records are written aside, and only then the branch moves, in one step, and the records into place.
 """
 
 from __future__ import annotations
@@ -12,12 +15,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from guide import changes, editions, ledger
+from guide import changes, editions, ledger, staging
 from guide.model import Guide
 from guide.problem import Problems
 
 BRANCH = "gh-pages"
 DATA = Path("docs", "data", "guide.yml")
+NEXT = ".next"  # in the folder of editions: records that wait until the branch has their edition
 
 
 def release(project: Path, guide: Guide, site: str, branch: str = BRANCH) -> list[str]:
@@ -25,7 +29,14 @@ def release(project: Path, guide: Guide, site: str, branch: str = BRANCH) -> lis
 
     Says what was done, a line each. Raises Problems, and then nothing has changed.
     """
-    folder, edition = project / editions.FOLDER, guide.edition
+    with staging.lock(project / "edition"):
+        return _made(project, guide.edition, site, branch)
+
+
+def _made(project: Path, edition: str, site: str, branch: str) -> list[str]:
+    folder = project / editions.FOLDER
+    if _ended(project, branch) == edition:
+        return [f"Edition {edition} is on the branch {branch}: its release was cut short, and its records are now in place."]
     archive = editions.read(folder)
     _refuse(edition, [*archive.data, *_published(project, branch)])
     text = (project / DATA).read_bytes()
@@ -37,19 +48,52 @@ def release(project: Path, guide: Guide, site: str, branch: str = BRANCH) -> lis
     if faults:
         raise Problems(faults)
     notes = _notes(archive, edition, text.decode("utf-8-sig"))
-    _run(project, site, "mike", "deploy", "--update-aliases", "--alias-type", "copy", "--branch", branch, "--message", f"Edition {edition}", edition, "latest")
-    if edition not in _published(project, branch):
-        raise Problems([f"mike deploy: put nothing on {branch}. Run `mike list` to see what it did"])
-    _run(project, site, "mike", "set-default", "--branch", branch, "--message", f"Lead to edition {edition}", "latest")
-    folder.mkdir(exist_ok=True)
-    (folder / f"{edition}.yml.gz").write_bytes(editions.packed(text))
-    (folder / f"{edition}.md").write_text(notes, "utf-8")
-    (folder / "addresses.txt").write_text(ledger.written(ledger.joined(archive.published, now)), "utf-8")
+    aside = _begun(project, branch)
+    _run(project, site, "mike", "deploy", "--update-aliases", "--alias-type", "copy", "--branch", aside, "--message", f"Edition {edition}", edition, "latest")
+    if edition not in _published(project, aside):
+        raise Problems([f"mike deploy: put nothing on {aside}. Run `mike list` to see what it did"])
+    _run(project, site, "mike", "set-default", "--branch", aside, "--message", f"Lead to edition {edition}", "latest")
+    records = folder / NEXT / edition
+    records.mkdir(parents=True)
+    (records / f"{edition}.yml.gz").write_bytes(editions.packed(text))
+    (records / f"{edition}.md").write_text(notes, "utf-8")
+    (records / "addresses.txt").write_text(ledger.written(ledger.joined(archive.published, now)), "utf-8")
+    _git(project, "branch", "--force", branch, aside)
+    _ended(project, branch)
     return [
         f"Edition {edition} is on the branch {branch}, and latest leads to it.",
         f"{editions.FOLDER}/ has its data, its addresses and the notes {edition}.md: commit the folder.",
         f"To publish it: git push origin {branch}",
     ]
+
+
+def _begun(project: Path, branch: str) -> str:
+    """A branch to make the edition on, where the published one stands; what a release that was cut short left is cleared."""
+    aside = f"{branch}.next"
+    shutil.rmtree(project / editions.FOLDER / NEXT, ignore_errors=True)
+    _git(project, "branch", "--delete", "--force", aside, check=False)
+    if _git(project, "rev-parse", "--verify", "--quiet", branch, check=False):
+        _git(project, "branch", aside, branch)
+    return aside
+
+
+def _ended(project: Path, branch: str) -> str:
+    """Moves records that wait for an edition which is on the branch into place, and says which edition; nothing where none waits."""
+    folder = project / editions.FOLDER
+    waiting = [path.name for path in (folder / NEXT).iterdir() if path.name in _published(project, branch)] if (folder / NEXT).exists() else []
+    for edition in waiting:
+        for path in sorted((folder / NEXT / edition).iterdir()):
+            path.replace(folder / path.name)
+        shutil.rmtree(folder / NEXT)
+        _git(project, "branch", "--delete", "--force", f"{branch}.next", check=False)
+    return waiting[0] if waiting else ""
+
+
+def _git(project: Path, *arguments: str, check: bool = True) -> str:
+    done = subprocess.run(["git", *arguments], cwd=project, capture_output=True, text=True, check=False)
+    if check and done.returncode:
+        raise Problems([f"git {arguments[0]}: failed. Mend what it says, and release again", *done.stderr.strip().splitlines()])
+    return done.stdout.strip()
 
 
 def _refuse(edition: str, released: list[str]) -> None:
@@ -61,8 +105,7 @@ def _refuse(edition: str, released: list[str]) -> None:
 
 def _published(project: Path, branch: str) -> list[str]:
     """The editions on the branch, whoever put them there."""
-    listed = subprocess.run(["git", "ls-tree", "--name-only", branch], cwd=project, capture_output=True, text=True, check=False)
-    return [name for name in listed.stdout.split() if name[:4].isdigit()]
+    return [name for name in _git(project, "ls-tree", "--name-only", branch, check=False).split() if name[:4].isdigit()]
 
 
 def _notes(archive: editions.Archive, edition: str, text: str) -> str:

@@ -22,7 +22,7 @@ def lock(target: Path) -> FileLock:
     try:
         held.acquire()
     except Timeout:
-        raise Problems([f"{target}: another build is making it. Wait until that one has ended"]) from None
+        raise Problems([f"{target}: another command is making it. Wait until that one has ended"]) from None
     return held
 
 
