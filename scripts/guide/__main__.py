@@ -131,9 +131,11 @@ def _export(options: argparse.Namespace) -> int:
     from guide import export
     from guide.model import schema_text
     from guide.place import Place
+    from guide.questions import formats
 
     guide = _guide()
-    made = export.files(guide, Place(options.site, guide.edition))
+    place = Place(options.site, guide.edition)
+    made = {**export.files(guide, place), **formats.files(guide, place)}
     for path, content in {**made, "data/guide.yml": DATA.read_bytes(), "data/guide.schema.json": schema_text().encode()}.items():
         target = options.out / path.removeprefix("data/")
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from guide import addresses
 from guide.model import Guide
+from guide.questions.bank import PARTS
 
 
 def pages(guide: Guide, written: Collection[str]) -> dict[str, str]:
@@ -17,6 +18,8 @@ def pages(guide: Guide, written: Collection[str]) -> dict[str, str]:
         first, second = page.removeprefix("compare/").removesuffix(".md").split("-vs-")
         made[page] = _pair(guide, first, second)
     made["data/figures.md"] = _FIGURES
+    if "teach/questions.md" in written:
+        made |= {f"teach/questions/{part}.md": _questions(part, label) for part, label in PARTS.items()}
     return {page: text for page, text in made.items() if page not in written}
 
 
@@ -65,6 +68,23 @@ In each table what differs stands first.
 ## Sources
 
 {{{{ sources() }}}}
+"""
+
+
+def _questions(part: str, label: str) -> str:
+    return f"""---
+title: "Questions: {label.lower()}"
+description: "Questions for a course or a test with answers that unfold: {label.lower()}. Each says what it rests on, with the way to the page"
+hide: [toc]
+search: {{exclude: true}}
+---
+
+# Questions: {label.lower()}
+
+Open an answer to see why, and where the guide says so. Printed, the page holds the questions alone.
+The [other parts and the files](../questions.md) for learning systems stand on one page.
+
+{{{{ questions("{part}") }}}}
 """
 
 

@@ -296,6 +296,26 @@ class Event(Sourced):
     platforms: tuple[Id, ...] = ()
 
 
+Mark = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{6}$")]
+Part = Literal["families", "platforms", "practice", "rules", "cases", "terms"]
+
+
+class Item(Record):
+    """A question of the bank for trainers, with one right answer.
+
+    `rests_on` names the statements behind it, as `platform.attribute`, `fit-goal-platform`, `route-…` or by their id,
+    each with the mark that it had when the question was last checked against it.
+    """
+
+    part: Part
+    level: Literal["easy", "middle", "hard"]
+    asks: Note
+    right: Duty
+    wrong: Annotated[tuple[Duty, ...], Field(min_length=2, max_length=4)]
+    explanation: Paragraph
+    rests_on: Annotated[dict[Reference, Mark], Field(min_length=1)]
+
+
 class Answer(Record):
     """An answer of the chooser and what it weighs.
 
@@ -352,6 +372,7 @@ class Guide(Record):
     terms: dict[Id, Term] = {}
     events: dict[Id, Event] = {}
     chooser: Chooser | None = None
+    questions: dict[Id, Item] = {}
 
     def family(self, category: str) -> str:
         """The top of a category's tree: the family whose colour and word it carries."""

@@ -26,6 +26,8 @@ from guide.dates import PartialDate
 from guide.links.record import Check
 from guide.model import REFERENCE, Fact, Figure, Guide
 from guide.problem import nearest
+from guide.questions import formats, grounds
+from guide.questions.bank import PARTS, bank
 
 
 class PageError(Exception):
@@ -140,8 +142,8 @@ class Functions:
         """The functions by the names that pages use."""
         names = (
             "bibliography", "case", "cases", "changes", "chart", "chooser", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit",
-            "glance", "guidance", "pairs", "plate", "platforms", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks", "terms",
-            "timeline", "topics",
+            "glance", "guidance", "pairs", "plate", "platforms", "questions", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks",
+            "terms", "timeline", "topics",
         )  # fmt: skip
         return {name: self._set_aside(getattr(self, name)) for name in names}
 
@@ -369,6 +371,14 @@ class Functions:
         """The files of the data, with what each is for."""
         return self._html("downloads.html", files=export.downloads(self.guide))
 
+    def questions(self, part: str | None = None) -> Markup:
+        """One part of the bank of questions, with answers that unfold; without a part the parts and the files."""
+        if part:
+            self._known(part, PARTS, "part")
+        chosen = [question for question in bank(self.guide) if part in (None, question.part)]
+        names = {"label": grounds.label, "home": grounds.home, "parts": PARTS, "files": formats.DOWNLOADS}
+        return self._html("questions.html", questions=chosen, part=part, **names)
+
     def changes(self) -> Markup:
         """What changed from edition to edition, newest first, each statement with the way to it."""
         first = min([*self.site.editions, self.guide.edition])
@@ -414,6 +424,12 @@ class Functions:
         """A text of the data with `{fact}` references replaced by their values."""
         parts = REFERENCE.split(text)
         return Markup("").join(escape(part) if place % 2 == 0 else escape(self._value(part, self._fact(part)).text) for place, part in enumerate(parts))
+
+    def marked(self, text: str) -> Markup:
+        """Plain words with their Chinese marked as such."""
+        return Markup("").join(
+            Markup('<span lang="zh-Hans">{}</span>').format(part) if place % 2 else escape(part) for place, part in enumerate(_HAN.split(text))
+        )
 
     def file(self, path: str) -> str:
         """The relative link from this page to a file of the site that is not a page."""
@@ -487,6 +503,7 @@ _MARK = re.compile(r'<div class="g-block">(\d+)</div>')
 _BLOCK = re.compile(r"<(?:article|aside|details|div|dl|fieldset|figure|form|ol|p|section|table|ul)\b")
 _ID = re.compile(r'\bid="([^"]+)"')
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+_HAN = re.compile("([\u3400-\u9fff]+)")
 _RANK = ("primary", "regulator", "statistics", "academic", "press", "industry")
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")
 

@@ -16,6 +16,7 @@ from guide.editions import Archive
 from guide.leaf import Leaf
 from guide.model import Guide
 from guide.place import Place
+from guide.questions import formats
 
 SHELF = Path(".cache") / "citations.json"
 """Where references are kept between builds; deleting it costs a few seconds."""
@@ -61,7 +62,7 @@ def publish(guide: Guide, leaves: Sequence[Leaf], site: str, archive: Archive, h
     references = cite.references([*records.values(), data], shelf)
     known, by_url = statements.sentences(guide), {leaf.url: leaf for leaf in leaves}
     downloads = export.downloads(guide)
-    files = {**export.files(guide, place), **_entries("data/cite-data", data)}
+    files = {**export.files(guide, place), **formats.files(guide, place), **_entries("data/cite-data", data)}
     pages = {}
     whole = Citation("Cite the data", references[data["id"]], _shown("data/cite-data", data))
     for leaf in leaves:

@@ -21,6 +21,7 @@ from guide import chooser, values
 from guide.dates import PartialDate
 from guide.model import REFERENCE, Fact, Fit, Guide, Record, Source
 from guide.problem import Path, Problem, closest, dotted, nearest, shown
+from guide.questions import grounds
 
 Found = Iterator[Problem]
 UNUSED = "nothing rests on this source"
@@ -419,6 +420,28 @@ def chooser_can_decide(data: Data) -> Found:
     yield from chooser.check(data.guide)
 
 
+def questions_are_current(data: Data) -> Found:
+    """A question of the bank rests on statements that are there, and that read as they did when it was checked."""
+    for name, item in data.guide.questions.items():
+        for ground, mark in item.rests_on.items():
+            path: Path = ("questions", name, "rests-on", ground)
+            now = grounds.mark(data.guide, ground)
+            if now is None:
+                if not any(data.lost(*place) for place in grounds.places(data.guide, ground)):
+                    yield Problem(path, f"unknown statement `{shown(ground)}`", nearest(ground, grounds.names(data.guide)), at_key=True)
+            elif now != mark:
+                mend = f"Read both; mend the question, or write `{now}` if it still holds"
+                yield Problem(path, f"`{ground}` no longer reads as it did when the question was checked", mend)
+
+
+def questions_have_one_answer(data: Data) -> Found:
+    """The right answer of a question is none of its wrong ones."""
+    for name, item in data.guide.questions.items():
+        for place, text in enumerate(item.wrong):
+            if text.casefold() == item.right.casefold():
+                yield Problem(("questions", name, "wrong", place), "the right answer stands among the wrong ones", "Drop it, or write another")
+
+
 RULES: tuple[Callable[[Data], Found], ...] = (
     facts_are_sourced,
     statements_are_sourced,
@@ -442,6 +465,8 @@ RULES: tuple[Callable[[Data], Found], ...] = (
     dates_are_past,
     numbers_stand_once,
     chooser_can_decide,
+    questions_are_current,
+    questions_have_one_answer,
 )
 
 
@@ -476,7 +501,7 @@ def _records(guide: Guide) -> Iterator[tuple[Path, Record]]:
                 inner = getattr(thing, name)
                 if inner and (type(inner) is dict or (type(inner) is tuple and isinstance(inner[0], BaseModel))):
                     stack.append(((*path, written), inner))
-        else:
+        elif type(thing) is not str:
             items = thing.items() if type(thing) is dict else enumerate(thing)
             stack.extend(reversed([((*path, name), inner) for name, inner in items]))
 
