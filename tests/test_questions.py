@@ -17,10 +17,11 @@ from selectolax.lexbor import LexborHTMLParser
 from builds import ROOT, TODAY
 from guide import prose, rules
 from guide.dates import PartialDate
-from guide.load import load
+from guide.load import load, parse
 from guide.marks import read
 from guide.model import Guide
 from guide.place import Place
+from guide.problem import Problems
 from guide.questions import formats, grounds, made
 from guide.questions.bank import PARTS, Question, bank
 
@@ -172,6 +173,13 @@ def test_a_question_is_reported_when_what_it_rests_on_says_something_else(change
     assert stale(change) == reported
 
 
+def test_a_fault_in_a_fact_is_said_once_and_not_again_for_every_question_on_it() -> None:
+    text = (Path(__file__).parent / "data" / "good.yml").read_text("utf-8").replace("value: 1414,", "value: many,")
+    with pytest.raises(Problems) as caught:
+        parse(text, "guide.yml", TODAY)
+    assert len(caught.value.lines) == 1 and "`many`: not a number" in caught.value.lines[0]
+
+
 # Files --------------------------------------------------------------------------------------------------------
 
 
@@ -251,7 +259,7 @@ def test_every_question_stands_on_its_page_with_an_answer_that_unfolds(built: Pa
             node = shown[each.name]
             folded = node.css_first("details:not([open])")
             assert folded is not None and folded.css_first("summary") is not None and len(folded.css("a")) == len(each.rests_on)
-            assert [choice.text(strip=True) for choice in node.css("ol > li")] == [" ".join(choice.split()) for choice in each.choices]
+            assert [" ".join(choice.text().split()) for choice in node.css("ol[type] > li")] == [" ".join(choice.split()) for choice in each.choices]
             assert f"{each.letter}. {each.answer}" in " ".join(folded.text().split())
 
 

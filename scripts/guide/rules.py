@@ -48,9 +48,14 @@ class Data:
 
 
 def check(data: Data) -> Found:
-    """Every breach of every rule."""
+    """Every breach of every rule. Questions are held against sound data only: what is wrong there is about to change."""
+    faulty = bool(data.aside)
     for rule in RULES:
-        yield from rule(data)
+        if rule is questions_are_current and faulty:
+            continue
+        for problem in rule(data):
+            faulty = True
+            yield problem
 
 
 # What a statement needs ---------------------------------------------------------------------------------------
@@ -420,18 +425,13 @@ def chooser_can_decide(data: Data) -> Found:
     yield from chooser.check(data.guide)
 
 
-def questions_are_current(data: Data) -> Found:
-    """A question of the bank rests on statements that are there, and that read as they did when it was checked."""
+def questions_rest_on_statements(data: Data) -> Found:
+    """What a question of the bank rests on is there."""
     for name, item in data.guide.questions.items():
-        for ground, mark in item.rests_on.items():
-            path: Path = ("questions", name, "rests-on", ground)
-            now = grounds.mark(data.guide, ground)
-            if now is None:
-                if not any(data.lost(*place) for place in grounds.places(data.guide, ground)):
-                    yield Problem(path, f"unknown statement `{shown(ground)}`", nearest(ground, grounds.names(data.guide)), at_key=True)
-            elif now != mark:
-                mend = f"Read both; mend the question, or write `{now}` if it still holds"
-                yield Problem(path, f"`{ground}` no longer reads as it did when the question was checked", mend)
+        for ground in item.rests_on:
+            if not grounds.record(data.guide, ground) and not any(data.lost(*place) for place in grounds.places(data.guide, ground)):
+                mend = nearest(ground, grounds.names(data.guide))
+                yield Problem(("questions", name, "rests-on", ground), f"unknown statement `{shown(ground)}`", mend, at_key=True)
 
 
 def questions_have_one_answer(data: Data) -> Found:
@@ -440,6 +440,16 @@ def questions_have_one_answer(data: Data) -> Found:
         for place, text in enumerate(item.wrong):
             if text.casefold() == item.right.casefold():
                 yield Problem(("questions", name, "wrong", place), "the right answer stands among the wrong ones", "Drop it, or write another")
+
+
+def questions_are_current(data: Data) -> Found:
+    """What a question of the bank rests on reads as it did when the question was checked."""
+    for name, item in data.guide.questions.items():
+        for ground, mark in item.rests_on.items():
+            now = grounds.mark(data.guide, ground)
+            if now not in (mark, None):
+                mend = f"Read both; mend the question, or write `{now}` if it still holds"
+                yield Problem(("questions", name, "rests-on", ground), f"`{ground}` no longer reads as it did when the question was checked", mend)
 
 
 RULES: tuple[Callable[[Data], Found], ...] = (
@@ -465,8 +475,9 @@ RULES: tuple[Callable[[Data], Found], ...] = (
     dates_are_past,
     numbers_stand_once,
     chooser_can_decide,
-    questions_are_current,
+    questions_rest_on_statements,
     questions_have_one_answer,
+    questions_are_current,
 )
 
 
