@@ -88,6 +88,11 @@ def test_junit_is_xml_with_a_failure(links):
     assert ET.fromstring(links("--format", "junit", html="<p>")[1]).get("failures") == "0"
 
 
+def test_junit_counts_cases_and_not_faults(links):
+    suite = ET.fromstring(links("--format", "junit", html=FAULT + FAULT.replace("gone", "lost"))[1])
+    assert (suite.get("tests"), suite.get("failures"), len(suite.findall("testcase/failure"))) == ("1", "1", 2)
+
+
 def test_junit_survives_characters_that_xml_has_no_place_for(links):
     ET.fromstring(links("--format", "junit", html='<a href="gone\x0b\x1f.html">\x0c</a>')[1])
 

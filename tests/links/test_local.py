@@ -507,7 +507,18 @@ def test_each_of_several_equal_faults_has_its_own_line(check):
 
 @pytest.mark.parametrize(
     ("link", "nearest"),
-    [("page.html#heer", "#here"), ("page.html#HERE", "#here"), ("PAGE.html", "/page.html"), ("pgae.html", "/page.html"), ("qqqqq", "")],
+    [
+        ("page.html#heer", "#here"),
+        ("page.html#HERE", "#here"),
+        ("PAGE.html", "/page.html"),
+        ("pgae.html", "/page.html"),
+        ("qqqqq", ""),
+        ("pong.html", ""),
+        ("page", "/page.html"),
+        ("page.html/", "/page.html"),
+        ("old-place/of-files/noext", "/deep/noext"),
+        ("old-place/of-pages/page.html", ""),
+    ],
 )
 def test_the_nearest_name_is_offered(check, link, nearest):
     (finding,) = check({**ROOM, "index.html": f'<a href="{link}">'})

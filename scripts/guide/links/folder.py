@@ -40,6 +40,25 @@ class Folder:
         folders = [name + "/" for name, index in self.folders.items() if index and name]
         return Names([*sorted(self.files), *sorted(folders)])
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """The files that bear each name, whatever folder they are in."""
+        found: dict[str, list[str]] = {}
+        for file in sorted(self.files):
+            found.setdefault(file.rpartition("/")[2], []).append(file)
+        return found
+
+    def meant(self, path: str) -> str:
+        """The path that was probably meant by one that does not exist, or an empty string.
+
+        First the same without a slash too many or with the extension of a page, then the most similar one, then the
+        only file of that name in another folder.
+        """
+        name = path.rstrip("/")
+        close = next((name + end for end in ("", *PAGES) if name + end in self.files), "") or self.names.nearest(path)
+        namesakes = self._by_name.get(name.rpartition("/")[2], [])
+        return close or (namesakes[0] if len(namesakes) == 1 else "")
+
     def find(self, path: str) -> tuple[Answer, str]:
         """The answer to a decoded path below the site (as in `address.Address`), and the file that is served."""
         if path in self.files:

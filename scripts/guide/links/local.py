@@ -145,7 +145,7 @@ class _File:
                 "expected": f"{path.rstrip('/')}/index.html".lstrip("/"),
                 "resolved": resolved,
             }
-        close = self.folder.names.nearest(path)
+        close = self.folder.meant(path)
         expected = path + "index.html" if path.endswith("/") else path
         return {
             "rule": "missing-file",

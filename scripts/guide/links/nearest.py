@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
@@ -9,6 +10,9 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 _ALIKE = 75.0
+# Short names with the same extension look more alike than they are.
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_STEMS_ALIKE = 60.0
 # A site whose every page has its own broken links is not made slow by guessing what each was meant to be.
 _GUESSES = 500
 
@@ -36,8 +40,9 @@ class Names:
         return self._found[wanted]
 
     def _like(self, wanted: str) -> str:
-        best = process.extractOne(wanted, self._known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return best[0] if best else ""
+        best = process.extract(wanted, self._known, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=5)
+        stem = _EXTENSION.sub("", wanted)
+        return next((name for name, *_ in best if fuzz.ratio(stem, _EXTENSION.sub("", name)) >= _STEMS_ALIKE), "")
 
 
 def nearest(wanted: str, known: Iterable[str]) -> str:

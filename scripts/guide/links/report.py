@@ -40,11 +40,11 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def junit(findings: Sequence[Finding]) -> str:
-    """A JUnit test suite: a case for each file with findings; errors and warnings are failures, notes are output."""
+    """A JUnit test suite: a case for each file with findings, failed by its errors and warnings; notes are output."""
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:
         by_file.setdefault(finding.file, []).append(finding)
-    failures = sum(f.level > Level.NOTE for f in findings)
+    failures = len({f.file for f in findings if f.level > Level.NOTE})
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuite name="guide links" tests="{max(1, len(by_file))}" failures="{failures}">']
     for file, found in by_file.items():
         lines.append(f'  <testcase classname="links" name={_attribute(file)}>')
