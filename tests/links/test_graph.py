@@ -230,6 +230,26 @@ def test_packed_copies_and_other_files_are_left_alone(check):
     assert check({"sitemap.xml.gz": gzip.compress(b"<urlset>"), "a.js": "url(gone.png)", "data.json": "{"}) == []
 
 
+def test_a_folder_is_reached_by_its_symbolic_links_too(tmp_path):
+    from guide.links import check_folder
+
+    pages = {"latest": ["latest/", "latest/#x", "latest/deep/page.html", "latest/up/a/page.html#x"], "broken": ["latest/gone.html", "latest/#gone"]}
+    (tmp_path / "site/2027/deep").mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    for file in ("site/2027/index.html", "site/2027/deep/page.html", "outside/page.html"):
+        (tmp_path / file).write_text('<p id="x">')
+    for link, goal in {"site/latest": "2027", "site/2027/up": "..", "site/a": "../outside", "site/b": "../outside"}.items():
+        (tmp_path / link).symlink_to(goal, target_is_directory=True)
+    for name, links in pages.items():
+        (tmp_path / "site" / f"{name}.html").write_text(page(*links))
+    (tmp_path / "site/outside.html").write_text(page("a/page.html", "b/page.html#x"))
+    found = [f for f in check_folder(tmp_path / "site") if f.level > Level.NOTE]
+    assert [(f.rule, f.file) for f in found] == [("missing-file", "broken.html"), ("missing-anchor", "broken.html")]
+    (tmp_path / "site/index.html").write_text(page("latest", "2027/up"))
+    found = [f for f in check_folder(tmp_path / "site") if f.file == "index.html" and f.level > Level.NOTE]
+    assert [f.rule for f in found] == ["slashless-folder", "slashless-folder"]
+
+
 def test_the_same_site_is_judged_the_same_by_one_process_and_by_two(tmp_path):
     from guide.links import check_folder
 

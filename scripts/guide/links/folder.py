@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -27,12 +28,14 @@ class Answer(Enum):
 class Folder:
     """Names below a folder, with forward slashes, exactly as stored: upper and lower case differ on every system.
 
-    folders maps each folder (`""` is the root) to its index page, or to an empty string.
+    folders maps each folder (`""` is the root) to its index page, or to an empty string; aliases maps a symbolic link
+    to a folder to the name that this folder already has.
     """
 
     root: str
     files: frozenset[str]
     folders: dict[str, str]
+    aliases: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Names:
@@ -69,10 +72,20 @@ class Folder:
         name = path[:-1] if path and slash else "" if path == "." else path
         index = self.folders.get(name)
         if index is None:
-            return Answer.MISSING, ""
+            known = self._unaliased(path)
+            return self.find(known) if known is not None else (Answer.MISSING, "")
         if not index:
             return Answer.NO_INDEX, ""
         return (Answer.FOUND if slash else Answer.FORWARDED), index
+
+    def _unaliased(self, path: str) -> str | None:
+        """The path without the first symbolic link on its way, None when there is none."""
+        for alias, known in self.aliases.items():
+            if path == alias:
+                return known or "."
+            if path.startswith(alias + "/"):
+                return (known + path[len(alias) :]).lstrip("/")
+        return None
 
     def pages(self) -> list[str]:
         """Every HTML file, sorted."""
@@ -97,30 +110,32 @@ def address_of(file: str) -> str:
 
 
 def scan(root: Path) -> Folder:
-    """List a folder once; links to folders are followed once, so that a loop ends."""
+    """List a folder once. A symbolic link to a folder that was listed, or will be, becomes an alias, so that a loop ends."""
     files: list[str] = []
     folders: dict[str, str] = {}
-    seen: set[Path] = set()
-    waiting = [""]
-    while waiting:
-        here = waiting.pop()
+    aliases: dict[str, str] = {}
+    seen: dict[Path, str] = {}
+    waiting, links = [""], deque[str]()
+    while waiting or links:
+        here = waiting.pop() if waiting else links.popleft()
         full = root / here
         real = full.resolve()
         if real in seen:
+            aliases[here] = seen[real]
             continue
-        seen.add(real)
+        seen[real] = here
         prefix = here + "/" if here else ""
         names = set()
         with os.scandir(full) as entries:
             for entry in entries:
                 if entry.is_dir():
                     if entry.name != ".git":
-                        waiting.append(prefix + entry.name)
+                        (links if entry.is_symlink() else waiting).append(prefix + entry.name)
                 elif entry.is_file():
                     names.add(entry.name)
                     files.append(prefix + entry.name)
         folders[here] = next((prefix + name for name in INDEXES if name in names), "")
-    return Folder(str(root), frozenset(files), folders)
+    return Folder(str(root), frozenset(files), folders, aliases)
 
 
 def _single(path: str) -> str:
