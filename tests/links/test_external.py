@@ -496,7 +496,7 @@ def test_verdicts_outlive_the_run_and_grow_old(tmp_path):
     with Cache(tmp_path / "links.sqlite") as cache:
         kept = cache.recall("u")
         assert kept.verdict == Verdict(Kind.ALIVE, "", "", ("x",))
-        assert [kept.young(day) for day in days(0, 13, 14, -1)] == [True, True, False, False]
+        assert [kept.young(day) for day in days(0, 6, 7, -1)] == [True, True, False, False]
         assert cache.recall("other") is None
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .verdict import Kind, Verdict
 
 # Days until an address is asked again. What is gone is asked every day, because a second day decides.
-AGES = {Kind.ALIVE: 14, Kind.MOVED: 14, Kind.REFUSED: 7, Kind.GONE: 1, Kind.UNKNOWN: 1}
+AGES = {Kind.ALIVE: 7, Kind.MOVED: 7, Kind.REFUSED: 7, Kind.GONE: 1, Kind.UNKNOWN: 1}
 
 _TABLE = """CREATE TABLE IF NOT EXISTS verdict
     (url TEXT PRIMARY KEY, kind TEXT, why TEXT, location TEXT, missing TEXT, asked TEXT, gone_since TEXT)"""
