@@ -230,6 +230,47 @@ def test_packed_copies_and_other_files_are_left_alone(check):
     assert check({"sitemap.xml.gz": gzip.compress(b"<urlset>"), "a.js": "url(gone.png)", "data.json": "{"}) == []
 
 
+SAYS = """<title>Untold</title><style>.hidden-style { color: red }</style><script>"a script"</script>
+<h1>The  Second
+Edition</h1><p>It lists <b>fif</b>teen platforms, each with a source.</p><p>在<em>上海</em>的平台</p><p data-x="an attribute">Its end - and more</p>"""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("edition", True),
+        ("the%20second%20EDITION", True),
+        ("fifteen%20platforms", True),
+        ("The%20Second,each%20with", True),
+        ("lists-,fifteen,-platforms", True),
+        ("second-,edition,platforms,-%2C%20each", True),
+        ("%E4%B8%8A%E6%B5%B7%E7%9A%84", True),
+        ("上海的", True),
+        ("end%20%2D%20and", True),
+        ("edition&text=platforms", True),
+        ("", True),
+        ("a-,,b", True),
+        ("sixteen", False),
+        ("edition&text=sixteen", False),
+        ("each%20with,The%20Second", False),
+        ("one-,fifteen", False),
+        ("untold", False),
+        ("hidden-style", False),
+        ("script", False),
+        ("attribute", False),
+    ],
+)
+def test_a_text_fragment_leads_to_words_that_the_page_says(check, words, said):
+    files = {"index.html": f'\n<a href="page.html#:~:text={words}">', "page.html": SAYS}
+    assert [(f.rule, f.level, f.file, f.line) for f in check(files)] == ([] if said else [("missing-text", Level.WARNING, "index.html", 2)])
+
+
+def test_words_are_looked_for_in_the_same_page_and_beside_an_anchor(check):
+    assert check({"index.html": '<p id="x">Some words</p><a href="#x:~:text=some%20words">'}) == []
+    assert rules(check({"index.html": '<p id="x"></p><a href="#x:~:text=gone">'})) == [("missing-text", "index.html")]
+    assert rules(check({"index.html": '<p>Word</p><a href="#gone:~:text=word">'})) == [("missing-anchor", "index.html")]
+
+
 def test_a_folder_is_reached_by_its_symbolic_links_too(tmp_path):
     from guide.links import check_folder
 

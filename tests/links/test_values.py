@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guide.links import address, css, data, local, markup, position, values
+from guide.links import address, css, data, local, markup, position, quote, values
 from guide.links.folder import Folder
 
 
@@ -146,6 +146,7 @@ def test_no_value_makes_a_reader_crash(text):
     values.phone_problem("tel:" + text)
     css.references(text)
     address.fragment_names(text)
+    assert all(found.start for found in quote.quotes(f"#:~:text={text}")) or "%" in text
     data.xml(text.encode("utf-8", "replace"))
 
 

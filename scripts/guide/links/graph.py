@@ -30,6 +30,7 @@ class Web:
     findings: list[Finding] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
+    quoted: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     linked: set[str] = field(default_factory=set)
     mapped: set[str] = field(default_factory=set)
@@ -50,6 +51,8 @@ class Web:
             unmet = self._unmet(report.needs)
             if unmet:
                 self.needs[file] = "\0".join(part for need in unmet for part in need)
+        if report.quoted:
+            self.quoted[file] = report.quoted
         self.used |= report.loads
         if report.root in _MAPS:
             self.mapped |= report.follows
@@ -73,6 +76,7 @@ class Web:
         return [
             *self.findings,
             *self._missing_anchors(),
+            *self._missing_texts(),
             *self._forwards(),
             *self._languages(),
             *self._canonicals(),
@@ -94,6 +98,16 @@ class Web:
         for file, needs in self.needs.items():
             if missing := self._unmet(needs):
                 yield from local.explain(file, self.folder, self.where, missing, self.anchors, self.json.get(file, ""))
+
+    def _missing_texts(self) -> Iterator[Finding]:
+        wanted: dict[str, set[str]] = {}
+        for goal, fragment in set().union(*self.quoted.values()):
+            if local.has_anchor(self.anchors[goal], fragment):  # else that is said already
+                wanted.setdefault(goal, set()).add(fragment)
+        missing = {lost for goal, fragments in wanted.items() for lost in local.unsaid(self.folder, goal, fragments)}
+        for file, quoted in self.quoted.items():
+            if quoted & missing:
+                yield from local.misquoted(file, self.folder, self.where, quoted & missing)
 
     def _forwards(self) -> Iterator[Finding]:
         """Pages that forward at once or after a while (`meta refresh`): a loop never ends, a chain costs time."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from . import css, data, markup, values
+from . import css, data, markup, quote, values
 from .address import Address, Kind, Place, absolute, base_of, fragment_names, rebase, resolve, scheme
 from .finding import Finding, Level
 from .folder import Answer, Folder, address_of, is_page
@@ -27,7 +27,7 @@ class Report:
     """What one file says, small enough to send between processes.
 
     anchors: what fragments can name, NUL before, between and after; needs: pages and fragments to be found in them,
-    by turns, NUL between;
+    by turns, NUL between; quoted: pages and fragments that name words in them (`quote`);
     loads and follows: files that it uses and pages that it leads to; outside: addresses on other hosts;
     root: the root element of an XML file; json: the manifests and JSON feeds that it links to, each with its kind.
     """
@@ -36,6 +36,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     anchors: str = ""
     needs: str = ""
+    quoted: set[tuple[str, str]] = field(default_factory=set)
     loads: set[str] = field(default_factory=set)
     follows: set[str] = field(default_factory=set)
     outside: list[str] = field(default_factory=list)
@@ -89,15 +90,29 @@ def explain(file: str, folder: Folder, where: Place, missing: set[tuple[str, str
     """Findings for the links of a file whose anchors turned out to be missing from other pages; kind as for `inspect`."""
     if not is_page(file):
         return _Other(file, folder, where, folder.read(file), kind).no_anchors(missing)
+    return [page.no_anchor(target, address, goal, anchors[goal]) for page, target, address, goal in _leading(file, folder, where, missing)]
+
+
+def unsaid(folder: Folder, goal: str, fragments: Iterable[str]) -> set[tuple[str, str]]:
+    """The page and those of the fragments whose quotations are not in it."""
+    text = quote.words(_source(goal, folder.read(goal)))
+    return {(goal, fragment) for fragment in fragments if not all(quote.holds(text, found) for found in quote.quotes(fragment))}
+
+
+def misquoted(file: str, folder: Folder, where: Place, missing: set[tuple[str, str]]) -> list[Finding]:
+    """Findings for the links of a page that quote what other pages do not say (from `unsaid`)."""
+    return [page.misquoted(target, address, goal) for page, target, address, goal in _leading(file, folder, where, missing)]
+
+
+def _leading(file: str, folder: Folder, where: Place, goals: set[tuple[str, str]]) -> Iterator[tuple[_Page, Target, Address, str]]:
+    """The targets of a page that lead to one of these pages and fragments."""
     page = _Page(file, folder, where, _source(file, folder.read(file)), quiet=True)
-    found = []
     for target in page.page.targets:
         address = resolve(target.value, page.base, where)
         if address.kind is Kind.SITE and address.fragment:
             goal = folder.find(address.path)[1]
-            if (goal, address.fragment) in missing:
-                found.append(page.no_anchor(target, address, goal, anchors[goal]))
-    return found
+            if (goal, address.fragment) in goals:
+                yield page, target, address, goal
 
 
 def locate(file: str, folder: Folder, wanted: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], tuple[int, int, str]]:
@@ -192,6 +207,8 @@ class _Page(_File):
                 self._slashless(target, address)
             fragment = address.fragment
             if fragment and is_page(found):
+                if ":~:" in fragment:
+                    report.quoted.add((found, fragment))
                 if found != file:
                     needs[f"{found}\0{fragment}"] = None
                 elif target.role != "style" and not has_anchor(anchors, fragment):
@@ -285,6 +302,15 @@ class _Page(_File):
             "Correct the fragment or give an element that id.", more,
         )  # fmt: skip
 
+    def misquoted(self, target: Target, address: Address, goal: str) -> Finding:
+        """The finding for a text fragment whose words are not in the page it leads to."""
+        page = self.where.of(address_of(goal))
+        said = " … ".join(" ".join(filter(None, found)) for found in quote.quotes(address.fragment or ""))
+        return self._finding(
+            target, Level.WARNING, "missing-text", f"quotes {said!r}, which {page} does not say",
+            "Quote the page as it is now, or link to it without the words.", {"resolved": f"{page}#{address.fragment}", "expected": said},
+        )  # fmt: skip
+
     def _elsewhere(self, target: Target, address: Address) -> None:
         kind, url = address.kind, address.path
         if kind is Kind.BAD:
@@ -329,6 +355,11 @@ class _Page(_File):
                     target, Level.ERROR, rule=f"bad-{name}", problem=problem, mend=f"Write it like {example}.",
                     expected=example, resolved=url,
                 )  # fmt: skip
+        elif name == "file":
+            self._add(
+                target, Level.WARNING, rule="local-file", problem="leads to a file on the reader's own computer, which browsers do not open from a site",
+                mend="Put the file into the site and link to it there.", resolved=url, expected=_PLACEHOLDER,
+            )  # fmt: skip
         elif name not in _OTHER_SCHEMES and (close := nearest(name, _KNOWN_SCHEMES)):
             self._add(
                 target, Level.WARNING, rule="odd-scheme", problem=f"has the scheme {name!r}, which browsers do not know",
