@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from guide import addresses, editions, generated, prose, publishing, related, staging, tidy
+from guide import addresses, editions, generated, policy, prose, publishing, related, staging, tidy, wire
 from guide.kit import cli as kit
 from guide.leaf import Leaf
 from guide.links import record
@@ -135,6 +135,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         # A strict build with warnings is about to be aborted: then the last good site stays.
         counts = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if not (config.strict and any(counts)):
+            try:
+                wire.finish(staged, policy.inline(Path(str(config.theme.custom_dir))))
+            except Problems as problems:
+                raise PluginError("\n".join(problems.lines)) from None
             staging.publish(staged, target)
             config.site_dir = str(target)
         _state.pop("lock").release()

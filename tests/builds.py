@@ -142,3 +142,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     def copyfile(self, source, outputfile) -> None:  # type: ignore[no-untyped-def]
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the browser has moved on
             super().copyfile(source, outputfile)
+
+
+def asset(site: Path, path: str) -> str:
+    """The path, below a built site, of an asset whose name carries the hash of its content: `assets/cite.js` for example."""
+    plain = Path(path)
+    (found,) = site.glob(str(plain.with_name(f"{plain.stem}.{'[0-9a-f]' * 12}{plain.suffix}")))
+    return found.relative_to(site).as_posix()

@@ -6,31 +6,37 @@ import json
 
 import pytest
 
+from builds import asset
 from guide import chooser
 
 
+@pytest.fixture(scope="module")
+def module(built):
+    return f"/{asset(built, 'assets/chooser.js')}"
+
+
 @pytest.fixture
-def table(visit):
-    return visit("choose/").evaluate("import('/assets/chooser.js').then((module) => module.table)")
+def table(visit, module):
+    return visit("choose/").evaluate("(module) => import(module).then(({ table }) => table)", module)
 
 
-def test_the_browser_and_python_reckon_alike_on_every_path(visit, table):
+def test_the_browser_and_python_reckon_alike_on_every_path(visit, table, module):
     page = visit("choose/")
     paths = list(chooser.paths(table))
     theirs = page.evaluate(
-        """(paths) => import('/assets/chooser.js').then(({ rank, contradictions }) => paths.map((answers) => [
+        """([module, paths]) => import(module).then(({ rank, contradictions }) => paths.map((answers) => [
             rank(answers).map(({ platform, points, closed, reasons }) => [platform, points, closed, reasons.length]), contradictions(answers)]))""",
-        paths,
+        [module, paths],
     )
     for answers, said in zip(paths, theirs, strict=True):
         ours = [[item["platform"], item["points"], item["closed"], len(item["reasons"])] for item in chooser.rank(table, answers)]
         assert said == [ours, chooser.contradictions(table, answers)], answers
 
 
-def test_the_browser_and_python_agree_on_what_would_change_the_answer(visit, table):
+def test_the_browser_and_python_agree_on_what_would_change_the_answer(visit, table, module):
     page = visit("choose/")
     paths = list(chooser.paths(table))[::97]
-    theirs = page.evaluate("(paths) => import('/assets/chooser.js').then(({ changes }) => paths.map(changes))", paths)
+    theirs = page.evaluate("([module, paths]) => import(module).then(({ changes }) => paths.map(changes))", [module, paths])
     assert theirs == json.loads(json.dumps([chooser.changes(table, answers) for answers in paths]))
 
 

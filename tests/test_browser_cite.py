@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 
 import builds
 import chromium
+from builds import asset
 
 
 @pytest.fixture(scope="module")
@@ -194,4 +195,4 @@ def test_nothing_is_asked_of_another_host(browser, served):
 
 def test_the_scripts_are_files_of_their_own(small_site: Path):
     page = (small_site / "platforms" / "orchid" / "index.html").read_text("utf-8")
-    assert '<script type="module" src="../../assets/cite.js"></script>' in page
+    assert f'<script type="module" src="../../{asset(small_site, "assets/cite.js")}"></script>' in page

@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 
+from builds import asset
 from guide.model import Attribute, Guide
 from guide.pages import Page, Site
 
@@ -193,7 +194,7 @@ def test_xlsx_is_a_sound_workbook_with_numbers_as_numbers(visit):
     assert sheet.find(".//s:pane[@state='frozen']", space) is not None
 
 
-def test_a_spreadsheet_runs_nothing_that_the_data_says(visit):
+def test_a_spreadsheet_runs_nothing_that_the_data_says(visit, built):
     page = visit("compare/", viewport=DESK)
     cell = {"value": '=HYPERLINK("x")', "scope": "", "mark": "+1, @a", "source": ""}
     data = {
@@ -205,7 +206,7 @@ def test_a_spreadsheet_runs_nothing_that_the_data_says(visit):
         "attributes": [{"label": "L", "unit": "", "type": None}],
         "cells": [[cell]],
     }
-    text = page.evaluate("(data) => import('/assets/sheets.js').then(({ csv }) => csv(data))", data)
+    text = page.evaluate("([sheets, data]) => import(sheets).then(({ csv }) => csv(data))", [f"/{asset(built, 'assets/sheets.js')}", data])
     row = list(csv.reader(io.StringIO(text)))[1]
     assert row == ["'-1+2", '\'=HYPERLINK("x")', "'+1, @a"]
 
@@ -338,7 +339,8 @@ def large_page(browser, address, built, good):
     """The explorer of 200 platforms by 200 attributes, in the shell of the built page."""
     shell = (built / "compare" / "index.html").read_text("utf-8")
     table = Site(large(good)).render(Page("compare/index.md", {}, '{{ explorer(start=["women", "openness", "monthly-active-users"]) }}')).markdown
-    begin, end = shell.index('<div class="x-explorer"'), shell.index("</div>", shell.index("assets/explorer.js")) + len("</div>")
+    table = table.replace("assets/explorer.js", asset(built, "assets/explorer.js"))
+    begin, end = shell.index('<div class="x-explorer"'), shell.index("</div>", shell.index("assets/explorer.")) + len("</div>")
     page = browser.new_page(viewport=DESK)
     page.set_default_timeout(120_000)
     page.route("**/large/**", lambda route: route.fulfill(body=shell[:begin] + table + shell[end:], content_type="text/html"))

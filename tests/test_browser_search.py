@@ -27,7 +27,7 @@ def ask(page: Page, text: str) -> list[str]:
     """What stands first to last after typing, as addresses below the site's."""
     page.locator(BOX).fill(text)
     page.wait_for_function("words => document.querySelector('[data-asked]')?.dataset.asked === words", arg=text, timeout=20000)
-    root = page.evaluate("new URL('..', document.querySelector('script[src$=\"assets/search.js\"]').src).href")
+    root = page.evaluate("new URL('..', document.querySelector('script[src*=\"assets/search.\"]').src).href")
     return [link.removeprefix(root) for link in page.evaluate(bench.LINKS)]
 
 
@@ -63,7 +63,7 @@ def test_nothing_is_loaded_before_the_box_is_used(browser, address):
     assert not [url for url in asked if "search-engine" in url or "minisearch" in url or "search/" in url]
     page.locator(BOX).focus()
     page.wait_for_function("window.guideIndex !== undefined")
-    assert [url for url in asked if url.endswith("search/index.js")]
+    assert [url for url in asked if "search/index." in url]
     page.close()
 
 

@@ -87,6 +87,13 @@ def _parser() -> argparse.ArgumentParser:
     rendered.add_argument("out", type=Path, help="a folder, made if it does not exist")
     rendered.set_defaults(run=_render)
 
+    packed = commands.add_parser("compress", help="write .br and .gz beside the text files of a built site, for hosts that send them")
+    packed.add_argument("site", nargs="?", type=Path, default=Path("site"), help="default: site")
+    packed.set_defaults(run=_compress)
+
+    said = commands.add_parser("headers", help="print the headers of the site for nginx: deploy/headers.conf")
+    said.set_defaults(run=_headers)
+
     schema = commands.add_parser("schema", help="print the JSON Schema of the data file")
     schema.set_defaults(run=_schema)
     benches = commands.add_parser("bench", help="measure").add_subparsers(metavar="WHAT", required=True)
@@ -95,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     typed.add_argument("--slow", type=int, default=1, metavar="N", help="throttle the processor N times")
     typed.add_argument("--missed", action="store_true", help="list the questions whose first result is another")
     typed.set_defaults(run=_bench_search)
+    weighed = benches.add_parser("pages", help="requests, bytes, layout shift and Lighthouse scores of each type of page of a built site")
+    weighed.add_argument("site", nargs="?", type=Path, default=Path("site"), help="default: site")
+    weighed.set_defaults(run=_bench_pages)
     timed = benches.add_parser("links", help="time the link checker on sites made for it, beside others that are installed")
     link_bench.add_arguments(timed)
     timed.set_defaults(run=link_bench.run)
@@ -204,6 +214,23 @@ def _render(options: argparse.Namespace) -> int:
     return 0
 
 
+def _compress(options: argparse.Namespace) -> int:
+    from guide import compress
+
+    if not (options.site / "index.html").is_file():
+        raise Problems([f"{options.site}: no built site. Run `mkdocs build` first"])
+    count, whole, small = compress.compress(options.site)
+    print(f"{options.site}: {count} text files, {whole:,} bytes, {small:,} with brotli")
+    return 0
+
+
+def _headers(_: argparse.Namespace) -> int:
+    from guide import policy
+
+    print(policy.nginx(policy.inline(Path("overrides"))), end="")
+    return 0
+
+
 def _schema(_: argparse.Namespace) -> int:
     from guide.model import schema_text
 
@@ -214,9 +241,17 @@ def _schema(_: argparse.Namespace) -> int:
 def _bench_search(options: argparse.Namespace) -> int:
     from guide.search import bench
 
-    if not (options.site / "search" / "index.js").is_file():
+    if not [*options.site.glob("search/index.*js")]:
         raise Problems([f"{options.site}: no built site with a search. Run `mkdocs build` first"])
     print(bench.report(options.site, Path("tests") / "search", options.slow, options.missed), end="")
+    return 0
+
+
+def _bench_pages(options: argparse.Namespace) -> int:
+    from guide import weight
+
+    for line in weight.report(options.site, Path("overrides")):
+        print(line, flush=True)
     return 0
 
 

@@ -87,9 +87,7 @@ def report(site: Path, folder: Path, slow: int = 1, missed: bool = False) -> str
     lines = [table(ranks)]
     size = loaded(site)
     lines += [f"{count:9,} bytes compressed  {name}" for name, count in size.items()]
-    lines.append(
-        f"{sum(size.values()):9,} bytes compressed in all, {size.get('assets/search.js', 0) + size.get('assets/search.css', 0):,} of them on every page"
-    )
+    lines.append(f"{sum(size.values()):9,} bytes compressed in all, {size.get('assets/search.js', 0):,} of them on every page")
     ordered = sorted(times)
     if ordered:
         middle, most = ordered[len(ordered) // 2], ordered[-1]
@@ -105,8 +103,9 @@ def report(site: Path, folder: Path, slow: int = 1, missed: bool = False) -> str
 
 def loaded(site: Path) -> dict[str, int]:
     """Bytes, compressed, of what the search loads: the script on every page, then what comes when the box is used."""
-    files = ["assets/search.js", "assets/search.css", "assets/search-engine.js", "assets/vendor/minisearch.js", "search/index.js"]
-    return {name: len(gzip.compress((site / name).read_bytes(), 9, mtime=0)) for name in files if (site / name).exists()}
+    files = ["assets/search.js", "assets/search-engine.js", "assets/vendor/minisearch.js", "search/index.js"]
+    there = {name: next(site.glob(name.replace(".js", ".*js")), None) for name in files}
+    return {name: len(gzip.compress(path.read_bytes(), 9, mtime=0)) for name, path in there.items() if path}
 
 
 def typed(site: Path, questions: Sequence[Question], slow: int = 1) -> tuple[dict[Question, list[str]], list[float]]:
