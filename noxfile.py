@@ -34,6 +34,7 @@ def test(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("pyright")
     session.run("python", "tests/chromium.py", success_codes=[0, 1])
+    session.run("python", "tests/nginx.py", success_codes=[0, 1])
     session.run("pytest", "-m", "not timed", "--numprocesses", "auto", "--dist", "loadfile", *session.posargs, env=QUIET)
     session.run("pytest", "-m", "timed", *session.posargs, env=QUIET, success_codes=[0, 5])  # 5: what was asked for holds none of them
 
