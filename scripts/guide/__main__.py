@@ -105,6 +105,10 @@ def _parser() -> argparse.ArgumentParser:
     weighed = benches.add_parser("pages", help="requests, bytes, layout shift and Lighthouse scores of each type of page of a built site")
     weighed.add_argument("site", nargs="?", type=Path, default=Path("site"), help="default: site")
     weighed.set_defaults(run=_bench_pages)
+    built = benches.add_parser("build", help="time builds of this guide and of larger ones, beside plain MkDocs and Zensical")
+    built.add_argument("--pages", type=int, nargs="*", default=[200, 1000, 3000], metavar="N", help="sizes beside the real one (default: 200 1000 3000)")
+    built.add_argument("--where", action="store_true", help="also say where our time goes")
+    built.set_defaults(run=_bench_build)
     timed = benches.add_parser("links", help="time the link checker on sites made for it, beside others that are installed")
     link_bench.add_arguments(timed)
     timed.set_defaults(run=link_bench.run)
@@ -253,6 +257,10 @@ def _bench_pages(options: argparse.Namespace) -> int:
     for line in weight.report(options.site, Path("overrides")):
         print(line, flush=True)
     return 0
+def _bench_build(options: argparse.Namespace) -> int:
+    from guide import buildbench
+
+    return buildbench.run(options)
 
 
 def _guide() -> Guide:
