@@ -109,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     built.add_argument("--pages", type=int, nargs="*", default=[200, 1000, 3000], metavar="N", help="sizes beside the real one (default: 200 1000 3000)")
     built.add_argument("--where", action="store_true", help="also say where our time goes")
     built.set_defaults(run=_bench_build)
+    large = benches.add_parser("data", help="time the check and the export of data files of 200 platforms by 200 attributes")
+    large.add_argument("--values", type=int, nargs="+", default=[250_000, 500_000, 1_000_000], metavar="N", help="default: 250000 500000 1000000")
+    large.set_defaults(run=_bench_data)
     timed = benches.add_parser("links", help="time the link checker on sites made for it, beside others that are installed")
     link_bench.add_arguments(timed)
     timed.set_defaults(run=link_bench.run)
@@ -261,6 +264,12 @@ def _bench_build(options: argparse.Namespace) -> int:
     from guide import buildbench
 
     return buildbench.run(options)
+
+
+def _bench_data(options: argparse.Namespace) -> int:
+    from guide import databench
+
+    return databench.run(options)
 
 
 def _guide() -> Guide:
