@@ -59,7 +59,7 @@ def made(series: int) -> str:
     for platform in range(SIDE):
         lines.append(f"  p-{platform}:")
         lines.append(f"    {{name: Platform {platform}, chinese: 平台{platform}, pinyin: píngtái, category: tools, summary: A platform, facts:")
-        lines.append("      {")
+        lines.append("      {openness: {value: open, as_of: 2026, why: All can read}, tie-strength: {value: weak, as_of: 2026, why: All can follow},")
         for attribute in attributes:
             facts = ",\n".join(f"{{value: {value}, as_of: {date}, sources: [report], confidence: low}}" for value, date in points)
             lines.append(f"{attribute}: [{facts}],")
