@@ -260,6 +260,8 @@ def _bench_pages(options: argparse.Namespace) -> int:
     for line in weight.report(options.site, Path("overrides")):
         print(line, flush=True)
     return 0
+
+
 def _bench_build(options: argparse.Namespace) -> int:
     from guide import buildbench
 
