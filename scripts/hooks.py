@@ -101,6 +101,10 @@ def on_post_page(output: str, **_: Any) -> str:
     return tidy.page(output)
 
 
+def on_post_template(output_content: str, **_: Any) -> str:
+    return tidy.page(output_content)
+
+
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     site = _state["site"]
     pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}

@@ -20,4 +20,14 @@ def test_the_theme_s_slips_are_gone():
     assert tidy.page('<label for="a" tabindex="">') == '<label for="a">'
     assert tidy.page('<label for="a" tabindex="0">') == '<label for="a" tabindex="0">'
     assert tidy.page('<input class="x" type="checkbox" id="a" autocomplete="off">') == '<input class="x" type="checkbox" id="a">'
+    assert tidy.page('<label class="md-nav__title" for="__toc">Contents</label>') == '<div class="md-nav__title">Contents</div>'
     assert tidy.page('<input type="text" autocomplete="off">') == '<input type="text" autocomplete="off">'
+
+
+def test_a_switch_of_the_menu_is_named_by_its_section():
+    icon = '<span class="md-nav__icon md-icon"></span>'
+    switch = f'<label class="md-nav__link " for="__nav_3" id="__nav_3_label">{icon}</label>'
+    section = f'<label class="md-nav__title" for="__nav_3">{icon}\n Platforms\n</label>'
+    assert '<span class="g-hidden">Pages under Platforms</span></label>' in tidy.page(switch + section)
+    own = f'<label class="md-nav__link " for="__nav_3"><span>Platforms</span>{icon}</label>'
+    assert tidy.page(own + section) == own + section

@@ -80,10 +80,7 @@ async function byHand(plain) {
 }
 
 function citations() {
-  for (const time of block.querySelectorAll("time[data-accessed]")) {
-    time.dateTime = iso;
-    time.textContent = accessed[time.dataset.accessed];
-  }
+  for (const day of block.querySelectorAll("[data-accessed]")) day.textContent = accessed[day.dataset.accessed];
   for (const said of block.querySelectorAll("dd[data-copy]")) {
     const format = said.dataset.copy;
     const pre = said.querySelector("pre");
@@ -92,7 +89,7 @@ function citations() {
     make.addEventListener("click", () => {
       if (pre) return copy(make, pre.textContent);
       const clean = said.cloneNode(true);
-      for (const time of clean.querySelectorAll("time")) time.replaceWith(time.textContent);
+      for (const day of clean.querySelectorAll("[data-accessed]")) day.replaceWith(day.textContent);
       return copy(make, clean.textContent.trim(), clean.innerHTML.trim());
     });
     said.parentElement.querySelector("dt").append(make);

@@ -538,6 +538,7 @@ for (const { row, rowHead } of platforms) {
   row.role = "row";
   rowHead.role = "rowheader";
 }
+for (const panel of form.querySelectorAll("details")) panel.setAttribute("name", "x-panel"); // one open at a time
 root.classList.add("x-on");
 form.hidden = false;
 read();

@@ -122,6 +122,7 @@
   const open = (yes) => { if (toggle.checked !== yes) toggle.click(); };
   const links = () => [...dialog.querySelectorAll(".md-search-result a")];
 
+  input.setAttribute("autocorrect", "off"); // Safari's own: no valid page may hold it
   input.addEventListener("focus", () => { open(true); load(); });
   toggle.addEventListener("change", () => { if (toggle.checked) setTimeout(() => input.focus(), 50); else input.blur(); });
   // While an input method composes, what stands in the box is not yet what the reader means.

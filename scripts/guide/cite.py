@@ -41,6 +41,7 @@ STYLES = {
 
 Record = Mapping[str, Any]
 _ACCESSED = (1999, 1, 1)  # no page of the guide can have this date, so it is found again in what the processor returns
+_ACCESSED_PLACE = '<span data-accessed="{}">day of access</span>'  # for assets/cite.js
 _ACCESSED_FORMS = {"1 January 1999": "day-first", "January 1, 1999": "month-first", "1 Jan. 1999": "mla", "1999-01-01": "iso"}
 # Every reference stands alone on its page: no 2026a, no dash for an author named above.
 _IN_A_LIST = re.compile(r' (?:disambiguate-add-year-suffix|subsequent-author-substitute)="[^"]*"')
@@ -48,7 +49,7 @@ _IN_A_LIST = re.compile(r' (?:disambiguate-add-year-suffix|subsequent-author-sub
 
 @dataclass(frozen=True)
 class Reference:
-    """A work in one style: HTML with `<time data-accessed>` where the day of reading belongs."""
+    """A work in one style: HTML with `<span data-accessed>` where the day of reading belongs."""
 
     key: str
     label: str
@@ -163,7 +164,7 @@ def _entry(markup: str) -> str:
     inner = re.sub(r"^<div[^>]*>|</div>$", "", (numbered.html or "") if numbered else "").strip()
     inner = re.sub(r"</?(?:span|a)\b[^>]*>", "", inner)  # an address is there to be copied; it leads to the page that the reader is on
     for form, name in _ACCESSED_FORMS.items():
-        inner = inner.replace(form, f'<time data-accessed="{name}">day of access</time>')
+        inner = inner.replace(form, _ACCESSED_PLACE.format(name))
     return inner
 
 
@@ -177,7 +178,7 @@ def _sheet(file: str) -> str:
 
 def _mark(style: str, each: Record) -> str:
     """Names a reference by everything that it depends on."""
-    said = json.dumps([style, pypandoc.__version__, _digest(STYLES[style][1]), _styled(each)], sort_keys=True)
+    said = json.dumps([style, _ACCESSED_PLACE, pypandoc.__version__, _digest(STYLES[style][1]), _styled(each)], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

@@ -8,11 +8,24 @@ _BOX = re.compile(r'<input type="checkbox" disabled')  # a form's own boxes are 
 _TOGGLE = re.compile(r'(<input [^>]*type="(?:checkbox|radio)"[^>]*?) autocomplete="off"')
 
 
+_LABEL = re.compile(r'(<label class="md-nav__link " for="(\w+)"[^>]*>\s*<span class="md-nav__icon md-icon"></span>)(\s*</label>)')
+_TITLE = '<label class="md-nav__title" for="{}">\\s*<span class="md-nav__icon md-icon"></span>\\s*(.*?)\\s*</label>'
+_CONTENTS = re.compile(r'<label (class="md-nav__title") for="__toc">(.*?)</label>', re.DOTALL)
+
+
 def content(html: str) -> str:
     """The boxes of a checklist get a name: Markdown leaves them without one."""
     return _BOX.sub('<input aria-label="done" type="checkbox" disabled', html)
 
 
 def page(html: str) -> str:
-    """The theme writes an empty `tabindex`, and `autocomplete` on boxes that nobody types into."""
-    return _TOGGLE.sub(r"\1", html.replace(' tabindex=""', ""))
+    """The theme writes an empty `tabindex`; `autocomplete` on boxes that nobody types into; a section's switch without a
+    name, by which its list is named too; and, on a page that no menu holds, a label for a switch that is not there.
+    """
+
+    def named(label: re.Match[str]) -> str:
+        title = re.search(_TITLE.format(label[2]), html, re.DOTALL)
+        return f'{label[1]}<span class="g-hidden">Pages under {title[1]}</span>{label[3]}' if title else label[0]
+
+    html = _LABEL.sub(named, _TOGGLE.sub(r"\1", html.replace(' tabindex=""', "")))
+    return html if 'id="__toc"' in html else _CONTENTS.sub(r"<div \1>\2</div>", html)
