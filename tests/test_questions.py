@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from selectolax.lexbor import LexborHTMLParser
 
 from builds import ROOT, TODAY
@@ -142,7 +142,7 @@ def test_what_is_wrong_is_wrong_by_the_data(guide: Guide, questions: list[Questi
 # Never stale unseen -------------------------------------------------------------------------------------------
 
 
-def stale(change: dict[tuple[str | int, ...], Any]) -> list[str]:
+def stale(change: dict[tuple[str | int, ...], Any]) -> list[str | int]:
     """What the rule says of a question on four statements of the good guide after a change of the data."""
     tree = read((Path(__file__).parent / "data" / "good.yml").read_text("utf-8")).tree
     sound = Guide.model_validate(tree)
