@@ -150,7 +150,7 @@ def category(guide: Guide, place: Place, name: str) -> Deck:
         _bars(guide, told, members, whole),
         _strong(guide, told, members),
         *_advice(guide, told, [key for key, item in guide.guidance.items() if name in item.categories], own.label.lower()),
-        _examples(guide, told, whole or members),
+        _examples(guide, told, whole, members),
         _members(guide, told, members),
     ]
     return _deck(guide, told, own.label, guide.family(name), [slide for slide in slides if slide])
@@ -347,7 +347,7 @@ def _comparison(guide: Guide, told: _Notes, names: Sequence[str]) -> Slide | Non
 
 def _members(guide: Guide, told: _Notes, names: Sequence[str]) -> Slide | None:
     """The platforms of a category, one a row."""
-    attributes, widths = ("main-use", "openness", "tie-strength", USERS), (1.9, 5.0, 1.6, 1.7, 2.1)
+    attributes, widths = ("main-use", "openness", "tie-strength", USERS), (1.7, 4.3, 1.6, 1.7, 3.0)
     rows = [(guide.platforms[n].name, *(_said(guide, a, guide.facts(n, a)[0]) if guide.facts(n, a) else "not recorded" for a in attributes)) for n in names]
     head = ("Platform", *(guide.attributes[a].label for a in attributes))
     count = room.rows_that_fit(head, rows, widths)
@@ -374,12 +374,12 @@ def _strong(guide: Guide, told: _Notes, names: Sequence[str]) -> Slide | None:
     return told.slide(f"What {told.title.lower()} are strong at, by the guide’s judgement", grid, rests, [])
 
 
-def _examples(guide: Guide, told: _Notes, names: Sequence[str]) -> Slide | None:
+def _examples(guide: Guide, told: _Notes, whole: Sequence[str], members: Sequence[str]) -> Slide | None:
     """A case of getting it right and one of getting it wrong: sure, as much on these platforms as can be, and the newest of such."""
 
     def best(kind: str) -> tuple[str, Case] | None:
-        found = [(n, c) for n, c in guide.cases.items() if c.kind == kind and set(c.platforms) & set(names) and c.confidence == "high"]
-        return max(found, key=lambda item: (len(set(item[1].platforms) & set(names)) / len(item[1].platforms), item[1].date), default=None)
+        found = [(n, c) for n, c in guide.cases.items() if c.kind == kind and set(c.platforms) & set(members) and c.confidence == "high"]
+        return max(found, key=lambda item: (*(_share(item[1], names) for names in (whole, members)), item[1].date), default=None)
 
     cases = [found for kind in ("success", "crisis") if (found := best(kind))]
     lines = [Line(f"{c.title} ({c.date.words})", f"{_sentence(filled(guide, c.what))} Lesson: {_sentence(filled(guide, c.lesson))}") for _, c in cases]
@@ -390,6 +390,11 @@ def _examples(guide: Guide, told: _Notes, names: Sequence[str]) -> Slide | None:
     return told.slide(
         "Right and wrong: two cases" if count == 2 else "A case", Lines(tuple(lines[:count])), rests, [s for _, c in cases[:count] for s in c.sources]
     )
+
+
+def _share(case: Case, names: Sequence[str]) -> float:
+    """How much of a case happened on these platforms."""
+    return len(set(case.platforms) & set(names)) / len(case.platforms)
 
 
 def _sources(guide: Guide, told: _Notes) -> list[Slide]:
