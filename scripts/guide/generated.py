@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import json
+import re
 from collections.abc import Collection
 
 from guide import addresses
@@ -23,17 +25,27 @@ def pages(guide: Guide, written: Collection[str]) -> dict[str, str]:
     return {page: text for page, text in made.items() if page not in written}
 
 
+def _words(text: str) -> str:
+    """Words of the data in a page: what Markdown, HTML or a call would take for its own is written as an entity."""
+    return re.sub(r"[&<>`*_\[\]{}\\]", lambda sign: f"&#{ord(sign[0])};", text)
+
+
+def _quoted(text: str) -> str:
+    """Words of the data in front matter: a string of JSON is one of YAML."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _topic(guide: Guide, name: str) -> str:
     topic = guide.topics[name]
     description = f"{topic.label} of {len(guide.platforms)} Chinese social platforms in one table, every value with its date and source"
     return f"""---
-title: "{topic.label} compared"
-description: "{description}"
+title: {_quoted(f"{topic.label} compared")}
+description: {_quoted(description)}
 topic: {name}
 hide: [toc]
 ---
 
-# {topic.label} compared
+# {_words(topic.label)} compared
 
 {{{{ table("{name}") }}}}
 
@@ -49,17 +61,17 @@ def _pair(guide: Guide, one: str, other: str) -> str:
     description = f"{first.name} next to {second.name}: users, audience, accounts, content, advertising and rules, differences first, each value sourced"
     tables = "\n\n".join(f'## {topic.label}\n\n{{{{ table("{name}", platforms=["{one}", "{other}"]) }}}}' for name, topic in guide.topics.items())
     return f"""---
-title: "{title}"
-description: "{description}"
+title: {_quoted(title)}
+description: {_quoted(description)}
 platforms: [{one}, {other}]
 search: {{exclude: true}}
 ---
 
-# {title}
+# {_words(title)}
 
-**[{first.name}](../platforms/{one}.md)**: {first.summary}.
+**[{_words(first.name)}](../platforms/{one}.md)**: {_words(first.summary)}.
 
-**[{second.name}](../platforms/{other}.md)**: {second.summary}.
+**[{_words(second.name)}](../platforms/{other}.md)**: {_words(second.summary)}.
 
 In each table what differs stands first.
 
