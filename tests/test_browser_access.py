@@ -6,7 +6,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 # The smaller pages of each type: axe's time grows with the elements of a page, and the large ones are made of the same parts.
-KINDS = ["", "platforms/taobao-live/", "categories/social-tools/", "compare/data/", "choose/", "practice/crisis/", "rules/minors/", "about/method/"]
+KINDS = [
+    "",
+    "platforms/taobao-live/",
+    "categories/social-tools/",
+    "compare/data/",
+    "choose/",
+    "practice/crisis/",
+    "rules/minors/",
+    "about/method/",
+    "teach/questions/families/",
+]
 # landmark-unique, which is no rule of WCAG, meets the theme's menu, where a section and the list in it share a name.
 RULES = {
     "rules": {"landmark-unique": {"enabled": False}},
