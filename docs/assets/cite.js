@@ -97,7 +97,7 @@ function citations() {
   const markdown = block.querySelector("a[data-markdown]");
   if (markdown) {
     const make = button("Copy as Markdown", "this page", "c-copy");
-    make.addEventListener("click", () => copy(make, fetched(markdown.href).then((answer) => answer.text())));
+    make.addEventListener("click", () => copy(make, fetched(markdown.dataset.markdown || markdown.href).then((answer) => answer.text())));
     markdown.after(" ", make);
   }
 }

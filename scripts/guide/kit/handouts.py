@@ -39,11 +39,12 @@ def products(material: Material) -> list[Product]:
         for sheet in material.of(*SECTIONS)
         if handed_out(sheet.leaf.url)
         for size in paper.SIZES
-        for html in [_document(material, sheet, size)]
+        for html in [document(material, sheet, size)]
     ]
 
 
-def _document(material: Material, sheet: Sheet, size: str) -> str:
+def document(material: Material, sheet: Sheet, size: str) -> str:
+    """One page of the site as HTML for paper."""
     leaf = sheet.leaf
     dated = Markup("<p class='k-dated'>{}</p>").format(f"{sheet.dated[:1].upper()}{sheet.dated[1:]}") if sheet.dated else ""
     content = paper.body(sheet, material.place).replace("</h1>", f"</h1>{dated}", 1)

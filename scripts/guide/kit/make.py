@@ -13,24 +13,24 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import metadata
 from pathlib import Path
 
-from guide.kit import bank, handouts, slides
+from guide.kit import bank, embed, handbook, handouts, offline, slides
 from guide.kit.material import Material
 from guide.kit.product import Product, key_of
 from guide.problem import Problems
 
 RECORD = "kit.json"
-LIBRARIES = ("weasyprint", "python-pptx")
+LIBRARIES = ("weasyprint", "ebooklib", "pypdfium2", "python-pptx")
 """Those that draw what the kit holds; another version of one may draw it otherwise."""
 
 
 def products(material: Material) -> list[Product]:
     """Every file of the kit. A new kind of file is a module with such a function, and a line here."""
-    return [*handouts.products(material), *slides.products(material), *bank.products(material)]
+    return [product for kind in (handbook, handouts, slides, bank, embed, offline) for product in kind.products(material)]
 
 
 def beside(url: str) -> list[tuple[str, str]]:
     """What of the kit a page of the site offers to take away: how it is called, and its path below the kit's folder."""
-    return [*handouts.beside(url), *slides.beside(url)]
+    return [*handouts.beside(url), *slides.beside(url), *embed.beside(url), *handbook.beside(url), *offline.beside(url)]
 
 
 def due(wanted: Sequence[Product], out: Path) -> list[Product]:

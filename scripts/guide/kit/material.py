@@ -5,9 +5,10 @@ A built page says everything that a copy of it on paper must say: its address, i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -33,7 +34,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Material:
-    """`site` is the folder of the built site, `sheets` its pages by their address, which begins below the site."""
+    """`site` is the folder of the built site, `sheets` its pages by their address below it, in reading order."""
 
     guide: Guide
     place: Place
@@ -41,8 +42,8 @@ class Material:
     sheets: dict[str, Sheet]
 
     def of(self, *sections: str) -> Sequence[Sheet]:
-        """The pages of sections of the site, a section's own page first."""
-        return [sheet for section in sections for url, sheet in sorted(self.sheets.items()) if sheet.section == section]
+        """The pages of sections of the site, in reading order."""
+        return [sheet for section in sections for sheet in self.sheets.values() if sheet.section == section]
 
 
 def read(guide: Guide, site: Path) -> Material:
@@ -52,13 +53,24 @@ def read(guide: Guide, site: Path) -> Material:
     address = tree.css_first("link[rel=canonical]") if tree else None
     if address is None:
         raise Problems([f"{site}: holds no page of the guide. Name a folder that `mkdocs build` made"])
-    sheets = {}
+    sheets, after = {}, {}
     for file in sorted(site.rglob("index.html")):
         url = file.parent.relative_to(site).as_posix().removeprefix(".")
-        sheet = _sheet(f"{url}/" if url else "", LexborHTMLParser(file.read_bytes()))
-        if sheet:
-            sheets[sheet.leaf.url] = sheet
-    return Material(guide, Place(address.attributes["href"] or "", guide.edition), site, sheets)
+        url, page = f"{url}/" if url else "", LexborHTMLParser(file.read_bytes())
+        if sheet := _sheet(url, page):
+            sheets[url] = sheet
+            follows = page.css_first("link[rel=next]")
+            after[url] = urljoin(f"/{url}", (follows.attributes["href"] or "") if follows else "/").removeprefix("/")
+    place = Place(address.attributes["href"] or "", guide.edition)
+    return Material(guide, place, site, {url: sheets[url] for url in dict.fromkeys([*_in_order(after), *sheets]) if url in sheets})
+
+
+def _in_order(after: Mapping[str, str]) -> Iterator[str]:
+    """The pages as the site leads from one to the next, the home page first."""
+    url = ""
+    for _ in after:
+        yield url
+        url = after.get(url, "")
 
 
 def _sheet(url: str, tree: LexborHTMLParser) -> Sheet | None:

@@ -38,22 +38,23 @@ WIDE = 6
 EARLIER = 8
 """So many earlier values stand in a row of a table."""
 
-_OFF = "script, style, form, button, input[type=hidden], template, .g-screen, [hidden], .g-more, .g-plate-map svg"
+_OFF_PAPER = "script, style, form, button, input[type=hidden], template, [hidden], .g-more, .g-plate-map svg"
 
 
-def body(sheet: Sheet, place: Place, prefix: str = "", inside: Mapping[str, str] | None = None) -> str:
+def body(sheet: Sheet, place: Place, prefix: str = "", inside: Mapping[str, str] | None = None, screen: bool = False) -> str:
     """The page's HTML for paper.
 
-    `inside` says which pages of the site stand in the same document: their address, and what their ids begin with. Links to
+    `inside` says which pages of the site stand in the same book: their address, and what a link to one begins with. Links to
     those stay inside, all others lead to the published site. `prefix` is what this page's own ids begin with.
+    `screen` keeps what only a screen can use, such as downloads.
     """
     tree = LexborHTMLParser(f"<body>{sheet.leaf.html}</body>")
-    for node in tree.css(_OFF):
+    for node in tree.css(_OFF_PAPER if screen else f"{_OFF_PAPER}, .g-screen"):
         node.decompose()
     here = place.living(sheet.leaf.url)
     known = {place.living(url): start for url, start in (inside or {}).items()}
     for link in tree.css("a[href]"):
-        link.attrs["href"] = _leads(link.attributes["href"] or "", here, prefix, known)
+        link.attrs["href"] = _leads(link.attributes["href"] or "", here, known)
     for box in tree.css("input[type=checkbox]"):
         box.replace_with("☐")
     for node in tree.css("[id]") if prefix else ():
@@ -74,30 +75,31 @@ def wide(html: str) -> bool:
     return 'class="k-across' in html
 
 
-def document(title: str, content: str, size: str, place: Place, cited: Markup, description: str = "") -> str:
-    """A whole document: `content` with the foot that says edition, licence and how to cite it."""
+def document(title: str, content: str, size: str, place: Place, cited: Markup, description: str = "", across: bool | None = None) -> str:
+    """A whole document: `content` with the foot that says edition, licence and how to cite it.
+
+    It lies across the paper where it has a wide table, unless `across` says otherwise.
+    """
     foot = Markup('<div class="k-foot"><p>{}</p><p>China Social Guide, edition {}. Text and data CC BY 4.0: {}</p></div>').format(cited, place.edition, LICENCE)
     head = Markup(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{}</title><meta name="author" content="China Social Guide contributors">'
         '<meta name="description" content="{}"><style>@page {{ size: {} }} @page across {{ size: {} landscape }}\n{}</style></head>'
     ).format(title, description, SIZES[size], SIZES[size], Markup(_style()))
-    across = ' class="k-all-across"' if wide(content) else ""
-    return f"{head}<body{across}>{foot}{content}</body></html>"
+    lies = ' class="k-all-across"' if (wide(content) if across is None else across) else ""
+    return f"{head}<body{lies}>{foot}{content}</body></html>"
 
 
 def pdf(html: str) -> bytes:
     """The document as PDF/UA-1 with bookmarks. Raises Problems where the engine or the font is missing."""
-    _ready()
+    ready()
     return _set(html)
 
 
-def _leads(href: str, here: str, prefix: str, known: Mapping[str, str]) -> str:
-    if href.startswith("#"):
-        return f"#{prefix}{href[1:]}"
+def _leads(href: str, here: str, known: Mapping[str, str]) -> str:
     goal, _, anchor = urljoin(here, href).partition("#")
     if goal in known:
-        return f"#{known[goal]}{anchor}" if anchor else f"#{known[goal]}top"
-    return f"{goal}#{anchor}" if anchor else goal
+        return f"{known[goal]}{anchor or 'top'}"
+    return href if href.startswith("#") else f"{goal}#{anchor}" if anchor else goal
 
 
 def _unfold(row: LexborNode) -> None:
@@ -141,7 +143,7 @@ def _nothing(address: str, *_: object, **__: object) -> dict[str, object]:
 
 
 @functools.cache
-def _ready() -> None:
+def ready() -> None:
     """Raises Problems where the engine does not start, or where it would set 汉字 in another font."""
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     try:
