@@ -181,7 +181,7 @@ def _pages(made: Book, material: Material, cited: Markup) -> str:
             parts.append(_chapter(chapters[0].html))
             continue
         opening = f'<h1 class="k-part" id="part-{number}">{Markup.escape(part)}</h1>'
-        parts += [opening + _chapter(_lower(chapters[0].html)), *(_chapter(_lower(chapter.html)) for chapter in chapters[1:])]
+        parts += [_chapter(_lower(chapters[0].html)).replace(">", f">{opening}", 1), *(_chapter(_lower(chapter.html)) for chapter in chapters[1:])]
     entries = "".join(_entry(term, links, numbers=True) for term, links in made.terms)
     index = f'<section class="k-chapter k-index" id="index-of-terms"><h1>Index of terms</h1>{entries}</section>'
     bibliography = _chapter(made.bibliography.html.replace("</h1>", " (bibliography)</h1>", 1))
