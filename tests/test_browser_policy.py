@@ -112,3 +112,8 @@ def test_what_is_planted_in_a_page_stays_dead(page, guarded):
 @pytest.mark.parametrize("path", ["", "practice/crisis/", "compare/reach/", "compare/wechat-vs-weibo/", "rules/advertising/", "platforms/", "about/method/"])
 def test_a_page_is_light_and_stands_still(browser, guarded, path):
     assert weight.weigh(browser, guarded, path).kept
+
+
+@pytest.mark.parametrize("path", ["choose/", "compare/", "dos-and-donts/", "platforms/wecom/"])
+def test_nothing_moves_where_scripts_change_the_page(browser, guarded, path):
+    assert weight.weigh(browser, guarded, path).moved == 0

@@ -38,6 +38,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 ADVICE = "Lighthouse: not found, so no scores. Install it with `npm install --global lighthouse` (12.2.3 on Node 20 and older)"
 
 _KEPT = re.compile(r"\.[0-9a-f]{12}\.(css|js|svg)$")
+_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
 _WATCH = """
 window.moved = 0;
 new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value; })
@@ -113,7 +114,7 @@ def served(site: Path, overrides: Path) -> Iterator[str]:
 
 
 def weigh(browser: Any, address: str, path: str) -> Weight:
-    """Opens a page of a served site twice in a Playwright browser, on a phone's screen: with nothing kept, and after the home page."""
+    """Opens a page of a served site twice in a Playwright browser, on a phone's screen and a slow line: with nothing kept, and after the home page."""
     first = _visit(browser, address, [path])
     second = _visit(browser, address, ["choose/" if path == "" else "", path])
     elsewhere = tuple(url for url in first[0] if not url.startswith((address, "data:", "blob:")))
@@ -132,6 +133,7 @@ def _visit(browser: Any, address: str, paths: Sequence[str]) -> tuple[list[str],
     session.on("Network.requestWillBeSent", lambda event: asked.append(event["request"]["url"]))
     session.on("Network.loadingFinished", lambda event: sizes.append(0 if event["requestId"] in kept else int(event["encodedDataLength"])))
     session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", _LINE)  # the page is painted before its scripts come, so that what they move is seen
     moved = 0.0
     for path in paths:
         asked.clear()
