@@ -140,7 +140,6 @@ def _visit(browser: Any, address: str, paths: Sequence[str]) -> tuple[list[str],
         sizes.clear()
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
-        page.mouse.wheel(0, 4000)  # what stands further down may move too
         page.wait_for_timeout(300)
         moved = page.evaluate("window.moved")
     context.close()
