@@ -109,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     built.add_argument("--pages", type=int, nargs="*", default=[200, 1000, 3000], metavar="N", help="sizes beside the real one (default: 200 1000 3000)")
     built.add_argument("--where", action="store_true", help="also say where our time goes")
     built.set_defaults(run=_bench_build)
+    whole = benches.add_parser("kit", help="time the trainers' kit, made anew and with nothing changed, and the memory that it takes")
+    whole.add_argument("site", nargs="?", type=Path, default=Path("site"), help="default: site")
+    whole.set_defaults(run=_bench_kit)
     large = benches.add_parser("data", help="time the check and the export of data files of 200 platforms by 200 attributes")
     large.add_argument("--values", type=int, nargs="+", default=[250_000, 500_000, 1_000_000], metavar="N", help="default: 250000 500000 1000000")
     large.set_defaults(run=_bench_data)
@@ -266,6 +269,12 @@ def _bench_build(options: argparse.Namespace) -> int:
     from guide import buildbench
 
     return buildbench.run(options)
+
+
+def _bench_kit(options: argparse.Namespace) -> int:
+    from guide.kit import bench
+
+    return bench.run(options)
 
 
 def _bench_data(options: argparse.Namespace) -> int:

@@ -42,7 +42,7 @@ def _made(project: Path, edition: str, site: str, branch: str) -> list[str]:
     text = (project / DATA).read_bytes()
     with tempfile.TemporaryDirectory() as made:
         built = Path(made, "site")
-        _run(project, site, "mkdocs", "build", "--strict", "--site-dir", str(built))
+        _run(project, site, "mkdocs", "build", "--strict", "--site-dir", str(built), kit="")
         now = ledger.of_site(built)
     faults = ledger.problems(archive.published, now, archive.moved)
     if faults:
@@ -114,10 +114,15 @@ def _notes(archive: editions.Archive, edition: str, text: str) -> str:
     return f"# Edition {edition}\n\n{said}"
 
 
-def _run(project: Path, site: str, program: str, *arguments: str) -> None:
-    """Runs a program that stands beside this Python; mike looks for `mkdocs` on the path itself."""
+def _run(project: Path, site: str, program: str, *arguments: str, kit: str | None = None) -> None:
+    """Runs a program that stands beside this Python; mike looks for `mkdocs` on the path itself.
+
+    `kit` overrides GUIDE_KIT: the build that is only judged makes none.
+    """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "SITE_URL": site, "PATH": path, "NO_MKDOCS_2_WARNING": "1"}
+    if kit is not None:
+        environment["GUIDE_KIT"] = kit
     found = shutil.which(program, path=path)
     if not found:
         raise Problems([f"{program}: not found. Run in the environment that `nox -s dev` makes"])
