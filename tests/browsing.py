@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -9,6 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import chromium
+
+
+def until(page: Page, condition: str, seconds: float = 30) -> None:
+    """Waits until a JavaScript expression holds. Playwright's own way evaluates strings inside the page, which its policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"never came true: {condition}"
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 
 import builds
 import chromium
+from browsing import until
 from builds import asset
 
 
@@ -61,7 +62,7 @@ def page(browser, served):
 
 
 def copied(page) -> str:
-    page.wait_for_function("document.querySelector('.c-cite [role=status]').textContent === 'Copied'")
+    until(page, "document.querySelector('.c-cite [role=status]').textContent === 'Copied'")
     return page.evaluate("navigator.clipboard.readText()")
 
 
@@ -84,7 +85,7 @@ def test_the_day_of_access_is_the_readers(page):
     block.get_by_role("button", name="Copy Harvard").click()
     assert f"(Accessed: {today.day} {today:%B} {today.year})" in copied(page)
     block.get_by_role("button", name="Copy GB/T").click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('EB/OL'))")
+    until(page, "navigator.clipboard.readText().then(text => text.includes('EB/OL'))")
     assert f"[{today.isoformat()}]" in page.evaluate("navigator.clipboard.readText()")
     assert f"urldate = {{{today.isoformat()}}}" in block.locator("dd[data-copy=BibTeX]").inner_text()
     assert f"Y2  - {today:%Y/%m/%d}/" in block.locator("dd[data-copy=RIS]").inner_text()
@@ -141,7 +142,7 @@ def test_a_clipboard_that_is_refused_is_said(browser, served):
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined }); document.execCommand = () => false;")
     block = opened(page)
     block.get_by_role("button", name="Copy APA 7").click()
-    page.wait_for_function("document.querySelector('.c-cite [role=status]').textContent === 'Could not copy'")
+    until(page, "document.querySelector('.c-cite [role=status]').textContent === 'Could not copy'")
     context.close()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from browsing import until
+
 KINDS = [
     "", "platforms/", "platforms/wechat/", "platforms/taobao-live/", "categories/social-tools/", "compare/", "compare/accounts/",
     "compare/wechat-vs-weibo/", "compare/douyin-vs-kuaishou/", "choose/", "dos-and-donts/", "practice/crisis/", "practice/from-outside-china/",
@@ -49,7 +51,7 @@ def test_a_wide_table_can_be_scrolled_by_keyboard(visit):
     region = page.locator(".g-scroll").first
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.g-scroll').scrollLeft > 0")
+    until(page, "document.querySelector('.g-scroll').scrollLeft > 0")
 
 
 def test_charts_follow_light_and_dark(visit):
