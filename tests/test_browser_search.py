@@ -60,7 +60,7 @@ def test_nothing_is_loaded_before_the_box_is_used(browser, address):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address, wait_until="networkidle")
-    assert not [url for url in asked if "search-engine" in url or "minisearch" in url or "search/" in url]
+    assert not [url for url in asked if "search-engine" in url or "search-words" in url or "search/" in url]
     page.locator(BOX).focus()
     page.wait_for_function("window.guideIndex !== undefined")
     assert [url for url in asked if "search/index." in url]
@@ -167,8 +167,8 @@ def test_the_browser_cuts_text_as_the_build_does(page):
     texts = (ROOT / "docs" / "practice" / "content.md").read_text("utf-8").split() + (ROOT / "docs" / "glossary.md").read_text("utf-8").split()
     texts += ["Wēixìn", "zǒng'é", "Singles’ Day", "don't", "DOU+", "labelled", "localisation", "four hours", "licences", "小紅書", "Ｂ站", "résumé"]
     runs = sorted({run for text in texts for run in words.fold(text).split() if run.isascii() and run.isalnum()})
-    assert page.evaluate("runs => runs.map(window.GuideSearch.shorten)", runs) == [words.shorten(run) for run in runs]
-    assert page.evaluate("texts => texts.map(window.GuideSearch.fold)", texts) == [words.fold(text) for text in texts]
+    assert page.evaluate("runs => runs.map(window.GuideWords.shorten)", runs) == [words.shorten(run) for run in runs]
+    assert page.evaluate("texts => texts.map(window.GuideWords.fold)", texts) == [words.fold(text) for text in texts]
 
 
 def test_the_bench_meets_its_targets(browser, address):

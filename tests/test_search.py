@@ -8,6 +8,7 @@ from pathlib import Path
 
 import material
 import pytest
+import yaml
 
 from builds import ROOT
 from guide.model import Guide
@@ -59,10 +60,19 @@ def test_every_name_of_the_data_is_in_the_index(good):
     text = made(good)["search/index.js"]
     for platform in good.platforms.values():
         for name in (platform.name, platform.chinese, platform.pinyin, *platform.also):
-            assert words.squeeze(name) in text
+            assert words.spaced(name) in text
     for term in good.terms.values():
         for name in (term.term, term.chinese, term.pinyin, *term.also):
-            assert words.squeeze(name) in text
+            assert words.spaced(name) in text
+
+
+def test_words_that_stand_for_one_another_come_from_the_data(good):
+    """And each is a word that the cut keeps: a stopped word would stand for everything."""
+    guide = good.model_copy(update={"synonyms": (("shop", "store", "店铺"),)})
+    assert '"synonyms":[["shop","store","店铺"]]' in made(guide)["search/index.js"]
+    listed = re.search(r"^synonyms:\n(?:  - .*\n)+", (ROOT / "docs" / "data" / "guide.yml").read_text("utf-8"), re.M)
+    assert listed
+    assert [word for group in yaml.safe_load(listed[0])["synonyms"] for word in group if not list(words.cut(str(word)))] == []
 
 
 def test_every_fact_has_a_place_with_its_value_date_and_source(good):

@@ -1,79 +1,28 @@
 // The order of results. Loaded with the index when the search box is used; knows nothing of the page it stands on.
-// MiniSearch finds words (exact, begun, misspelt) and weighs them; what is here knows names, platforms and attributes.
-// The cut into words is that of scripts/guide/search/words.py: a test holds the two together.
+// Names come first (whole, begun, misspelt), then words and what stands for them; platforms and attributes lead to facts.
 window.GuideSearch = (() => {
   "use strict";
 
-  const RUNS = /[a-z0-9]+(?:\+(?![a-z0-9]))?|[㐀-䶿一-鿿〇]+/g;
-  const SPELLINGS = [["isation", "ize"], ["ization", "ize"], ["ise", "ize"], ["our", "or"], ["ence", "ense"]];
-  const ENDINGS = ["ment", "ing", "ed", "er", "al", "ly"];
-  const CHINESE = /[㐀-䶿一-鿿〇]/;
-
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/['’‘]s?\b/g, "");
-  const runs = (text) => fold(text).match(RUNS) || [];
-  const squeeze = (text) => runs(text).join("");
-
-  function shorten(word) {
-    if (/^\d+$/.test(word) || word.length < 4) return word.length === 3 && word.endsWith("s") && !"siu".includes(word[1]) ? word.slice(0, -1) : word;
-    if (word.endsWith("ies")) word = word.slice(0, -3) + "y";
-    else if (word.endsWith("es") && "sxzh".includes(word.at(-3))) word = word.slice(0, -2);
-    else if (word.endsWith("s") && !"su".includes(word.at(-2))) word = word.slice(0, -1);
-    for (const [one, other] of SPELLINGS) if (word.endsWith(one) && word.length > one.length + 2) word = word.slice(0, -one.length) + other;
-    for (const ending of ENDINGS) {
-      if (word.endsWith(ending) && word.length - ending.length >= 4) {
-        word = word.slice(0, -ending.length);
-        if (word.length > 3 && word.at(-1) === word.at(-2) && !"se".includes(word.at(-1))) word = word.slice(0, -1);
-        break;
-      }
-    }
-    return word.endsWith("e") && word.length > 4 ? word.slice(0, -1) : word;
-  }
-
-  function pieces(run) {
-    if (!CHINESE.test(run[0])) return [shorten(run)];
-    return run.length === 1 ? [run] : Array.from({ length: run.length - 1 }, (_, place) => run.slice(place, place + 2));
-  }
-
-  // Steps from one word to another: a letter more, less or other, or two neighbours that changed places.
-  function distance(one, other, most) {
-    if (Math.abs(one.length - other.length) > most) return most + 1;
-    let before = [], last = Array.from({ length: other.length + 1 }, (_, place) => place);
-    for (let row = 1; row <= one.length; row++) {
-      const next = [row];
-      let least = row;
-      for (let column = 1; column <= other.length; column++) {
-        let steps = Math.min(last[column] + 1, next[column - 1] + 1, last[column - 1] + (one[row - 1] === other[column - 1] ? 0 : 1));
-        if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) steps = Math.min(steps, before[column - 2] + 1);
-        next.push(steps);
-        least = Math.min(least, steps);
-      }
-      if (least > most) return most + 1;
-      before = last;
-      last = next;
-    }
-    return last[other.length];
-  }
-
-  // The letters of a word as bits: one step changes two of them at most, which rules most words out at once.
-  const letters = (word) => { let bits = 0; for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31); return bits; };
-  function apart(one, other) {
-    let bits = one ^ other, count = 0;
-    for (; bits; bits &= bits - 1) count++;
-    return count;
-  }
-
-  const patience = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+  const { runs, fold, squeeze, shorten, pieces, distance, letters, apart, patience, RUNS, CHINESE } = window.GuideWords;
 
   // How much a kind of place counts when its name is typed, and when its words are.
   const NAMED = { platform: 60, page: 42, section: 20, term: 45, rule: 40, case: 34, attribute: 30 };
-  const WORDED = { platform: 1, page: 1.6, section: 1, attribute: 0.9, fact: 0.6, route: 0.5, term: 0.8, rule: 0.8, case: 0.7, advice: 0.5, figure: 0.4, event: 0.4, pair: 0 };
+  const WORDED = {
+    platform: 1, page: 1.6, section: 1, attribute: 0.5, fact: 0.6, route: 0.5, term: 0.8, rule: 0.8, case: 0.7, advice: 0.5, figure: 0.4, event: 0.4, pair: 0,
+  };
   const ALONE = { platform: 0.6, section: 0.5, fact: 0.6, route: 0.6 }; // a place of one platform, where the query names none
+  const SYNONYM = 0.7, BEGUN = 0.6, SLIPPED = 0.5; // how much a word counts that was not typed just so
+  const SAID = 250; // how much a place whose name or question says the same as the query counts; its words count 100 at most
   const GROUPED = new Set(["platform", "page", "section", "attribute"]);
   const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是".split(" "));
+  const DEFINES = [
+    /^what (?:is|are|does) (?:an? |the )?(.+?)(?: means?)?$/, /^(?:the )?(?:definition|meaning) of (.+)$/, /^(.+?) (?:meaning|means|definition|explained)$/,
+    /^define (.+)$/, /^什么是(.+)$/, /^(.+?)(?:是什么意思|是什么|什么意思)$/,
+  ];
   const ASKS_LEAVE = /\b(can|could|may|must|should|why|will|would)\b|\bhow (do|does|to|can|is)\b/;
   const ASKS_NUMBER = /\bhow (many|much|long|often|old|big)\b/;
 
-  function load(index, MiniSearch) {
+  function load(index) {
     const stopped = new Set(index.stopped);
     const fillers = new RegExp(index.stopped.filter((word) => CHINESE.test(word) && (word.length > 1 || "的了吗".includes(word))).join("|"));
     const noted = index.pages.map(() => 0);
@@ -82,7 +31,7 @@ window.GuideSearch = (() => {
       const [page, anchor, note, keys] = [columns.page[id], columns.anchor[id], columns.note[id], columns.keys[id]];
       return {
         id, kind: index.kinds[kind], page, anchor, title: columns.title[id], note, order: note === 0 && index.pages[page][2] ? noted[page]++ : -1,
-        platforms: columns.platforms[id], attribute: columns.attribute[id], keys: keys ? keys.split(" ") : [],
+        platforms: columns.platforms[id], attribute: columns.attribute[id], called: keys ? keys.split(" ") : [], keys: keys ? keys.replaceAll("_", "").split(" ") : [],
         address: index.pages[page][0] + (anchor ? `#${anchor}` : ""), on: index.pages[page][1],
       };
     });
@@ -90,13 +39,39 @@ window.GuideSearch = (() => {
     const own = new Set(platformKeys.map(({ key, platform }) => `${platform} ${key}`));
     // A platform's page is called by more than the platform's names; the rest count as those of a page.
     const rankOf = (place, key, order) => (place.kind === "platform" && !own.has(`${place.platforms[0]} ${key}`) ? 36 : NAMED[place.kind] || 20) + (order ? 0 : 6);
-    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, rank: rankOf(place, key, order), bits: letters(key) })));
+    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, stem: shorten(key), rank: rankOf(place, key, order), bits: letters(key) })));
     const cutOf = (text) => runs(text).filter((run) => !stopped.has(run)).flatMap(pieces);
+    const known = window.GuideWords.load(index);
+    const settled = (word) => known.count(word) > 1; // a word that stands once may be a slip itself
+
+    // Words that stand for one another: those of the data's lists, and each term's characters and its English name.
+    const groups = index.synonyms.map((group) => group.map((text) => ({ key: squeeze(text), terms: cutOf(text) })));
+    for (const place of places) {
+      const keys = place.kind === "term" ? place.keys.filter((key) => CHINESE.test(key) && key.length > 1) : [];
+      if (keys.length) groups.push([{ key: "", terms: cutOf(place.title) }, ...keys.map((key) => ({ key, terms: cutOf(key) }))]);
+    }
+    const like = new Map(); // a word, or a run of characters, → what may stand for it
+    const canon = new Map(); // an English word → the first of its list, under which names of attributes meet
+    for (const group of groups) {
+      for (const { key, terms } of group) {
+        const word = CHINESE.test(key) ? key : terms.length === 1 ? terms[0] : "";
+        if (!word) continue;
+        like.set(word, [...(like.get(word) || []), ...group.filter((other) => other.terms.join() !== terms.join()).map((other) => other.terms)]);
+      }
+    }
+    for (const group of groups.slice(0, index.synonyms.length)) {
+      const latin = group.filter(({ key, terms }) => terms.length === 1 && !CHINESE.test(key)).map(({ terms }) => terms[0]);
+      for (const word of latin) if (!canon.has(word)) canon.set(word, canon.get(latin[0]) || latin[0]);
+    }
+    const same = (word) => canon.get(word) || word;
+    const longest = Math.max(2, ...[...like.keys()].filter((key) => CHINESE.test(key)).map((key) => key.length));
     const phrases = index.attributes.flatMap(([, ...texts], attribute) => texts.map((text) => ({ attribute, text: squeeze(text), words: [...new Set(cutOf(text))] })));
+    // Each name and each question that a place answers, as words: by these a place is known when neither is typed whole.
+    const said = places.flatMap((place) => (place.kind === "section" ? [place.title] : place.called).map((text) => ({ place, text: text.replaceAll("_", " ") })))
+      .map(({ place, text }) => ({ place, words: [...new Set(cutOf(text))] })).filter(({ words: own }) => own.length).map((each) => ({ ...each, weight: each.words.reduce((sum, word) => sum + known.rarity(word), 0) }));
+    const saidBy = new Map();
+    said.forEach((each, number) => { for (const word of each.words) { if (!saidBy.has(word)) saidBy.set(word, []); saidBy.get(word).push(number); } });
     const facts = new Map(places.filter((place) => place.kind === "fact").map((place) => [`${place.platforms[0]} ${place.attribute}`, place]));
-    const { known, texts } = words(index, places.length, MiniSearch);
-    const settled = (word) => (known.get(word) || 0) > 1; // a word that stands once may be a slip itself
-    const weight = (word) => Math.log(1 + places.length / (1 + (known.get(word) || 0)));
 
     function read(query) {
       const all = runs(query).flatMap((run) => (CHINESE.test(run) ? run.split(fillers).filter(Boolean) : [run]));
@@ -104,10 +79,53 @@ window.GuideSearch = (() => {
       return { all, kept: kept.length ? kept : all, typing: !/[\s，。？?]$/.test(query) };
     }
 
+    const standing = (word, factor) => [{ factor, terms: [word] }, ...(like.get(word) || []).map((terms) => ({ factor: factor * SYNONYM, terms }))];
+
+    // What a query is made of: each part with the words that may stand for it, and how much each of these counts.
+    function partsOf(left, platforms, typing) {
+      const parts = platforms.map((platform) => [{ factor: 1, terms: cutOf(index.platforms[platform][0]) }]);
+      left.forEach((run, at) => {
+        const last = typing && at === left.length - 1;
+        if (CHINESE.test(run)) { parts.push(...chineseParts(run, last)); return; }
+        const word = shorten(run);
+        const part = standing(word, 1);
+        if (run.length > 1 && (last || !known.has(word))) {
+          for (const begun of known.begun(word)) part.push({ factor: (BEGUN * word.length) / (word.length + 0.3 * (begun.length - word.length)), terms: [begun] });
+        }
+        if (!known.has(word)) for (const { other, steps } of known.near(word, last && part.length < 2)) part.push(...standing(other, SLIPPED / steps));
+        parts.push(part);
+      });
+      return parts;
+    }
+
+    // A run of characters is cut where a word of the lists begins or ends; the rest stays as pairs.
+    function chineseParts(run, last) {
+      const parts = [];
+      let rest = "";
+      const flush = () => {
+        for (const pair of rest.length > 1 || (!parts.length && !stopped.has(rest)) ? pieces(rest) : []) {
+          const begun = pair.length === 1 && last ? known.begun(pair) : [];
+          if (pair) parts.push([{ factor: 1, terms: [pair] }, ...begun.map((word) => ({ factor: BEGUN, terms: [word] }))]);
+        }
+        rest = "";
+      };
+      for (let at = 0; at < run.length;) {
+        let many = Math.min(longest, run.length - at);
+        while (many > 1 && !like.has(run.slice(at, at + many))) many--;
+        if (many < 2) { rest += run[at++]; continue; }
+        flush();
+        const word = run.slice(at, at + many);
+        parts.push([{ factor: 1, terms: pieces(word) }, ...like.get(word).map((terms) => ({ factor: SYNONYM, terms }))]);
+        at += many;
+      }
+      flush();
+      return parts;
+    }
+
     // The platforms that a query names, and the words that are left over.
     function platformsIn(kept) {
       const found = [];
-      let left = [...kept];
+      const left = [...kept];
       const take = (platform, at, many, instead) => {
         if (!found.includes(platform)) found.push(platform);
         left.splice(at, many, ...instead);
@@ -142,7 +160,11 @@ window.GuideSearch = (() => {
     function attributesIn(left, typing, all) {
       if (!left.length) return [];
       const chinese = left.filter((run) => CHINESE.test(run)).join("");
-      const latin = [...new Set(left.filter((run) => !CHINESE.test(run)).map(shorten))];
+      const typed = left.filter((run) => !CHINESE.test(run)).map(shorten);
+      // Where both scripts are mixed, the characters are read by what stands for them in English.
+      const mixed = chinese && typed.length ? left.filter((run) => CHINESE.test(run)).flatMap((run) => chineseParts(run, false)) : [];
+      const meant = mixed.flatMap((part) => part.find(({ terms }) => terms.length === 1 && !CHINESE.test(terms[0]))?.terms || []);
+      const latin = [...new Set([...typed, ...meant])];
       const asked = all.join("");
       const slips = new Map();
       const slip = (each, word) => {
@@ -164,12 +186,13 @@ window.GuideSearch = (() => {
         } else if (latin.length && own.length) {
           let met = 0;
           for (const word of own) {
-            const like = latin.some((each, at) => each === word
-              || (typing && at === latin.length - 1 && each.length > 2 && word.startsWith(each) && 0.9)
-              || slip(each, word));
-            if (like) met++;
+            met += Math.max(...latin.map((each, at) => {
+              if (each === word) return 1;
+              if ((typing && at === typed.length - 1 && each.length > 2 && word.startsWith(each)) || slip(each, word)) return 0.9;
+              return same(each) === same(word) ? 0.8 : 0;
+            }));
           }
-          score = met ? (2 * met) / (own.length + latin.length + (chinese ? 1 : 0)) : 0;
+          score = met ? (2 * met) / (own.length + latin.length + (chinese && !meant.length ? 1 : 0)) : 0;
           if (latin.join("") === text) score = 1;
           if (score && asked.includes(text)) score = Math.max(score, own.length > 1 ? 0.76 : 0) + 0.02; // word for word
         }
@@ -185,9 +208,10 @@ window.GuideSearch = (() => {
       const wholes = [...new Set([all.join(""), kept.join("")])].filter(Boolean);
       let begun = false;
       for (const whole of wholes) {
-        const chinese = CHINESE.test(whole);
-        for (const { key, place, rank } of names) {
+        const chinese = CHINESE.test(whole), stemmed = shorten(whole);
+        for (const { key, place, rank, stem } of names) {
           if (key === whole) { give(place, 1000 + rank); begun = true; }
+          else if (stem === stemmed) { give(place, 998 + rank); begun = true; }
           else if (whole.length > (chinese ? 0 : 2) && key.startsWith(whole)) { give(place, 400 + rank + (100 * whole.length) / key.length); begun = true; }
           else if (chinese && key.includes(whole)) give(place, 350 + rank + (100 * whole.length) / key.length);
         }
@@ -206,44 +230,78 @@ window.GuideSearch = (() => {
       return scores;
     }
 
-    function byWords({ kept, typing }, platforms, wanted) {
-      const terms = kept.flatMap(pieces);
-      if (!terms.length) return new Map();
-      const last = typing ? terms.at(-1) : "";
-      const total = [...new Set(terms)].reduce((sum, term) => sum + weight(term), 0);
-      // Words that stand everywhere cost time and tell nothing, where the query has others.
-      const rare = terms.filter((term) => term === last || (known.get(term) || 0) < places.length * 0.1);
-      const found = texts.search((rare.length > 2 ? rare : terms).join(" "), {
-        fields: ["names", "title", "text"],
-        boost: { names: 3, title: 2.5, text: 1 },
-        fuzzy: (term) => (known.has(term) || CHINESE.test(term) ? false : patience(term) || false),
-        prefix: (term) => (term === last || !known.has(term)) && (CHINESE.test(term) || term.length > 1),
-        weights: { fuzzy: 0.35, prefix: 0.6 },
-      });
+    // Places by the words of their names, titles and texts. `of` is the share of the query that a place meets, `titled` that its title meets.
+    function byWords(parts, platforms, wanted) {
+      const all = parts.map((part) => known.meet(part));
+      const saying = bySaying(parts, all);
+      const met = all.filter(({ count }) => count);
+      const total = met.reduce((sum, { weight }) => sum + weight, 0);
       const scores = new Map();
-      for (const hit of found) {
-        const place = places[hit.id];
-        const covered = [...new Set(hit.queryTerms)].reduce((sum, term) => sum + weight(term), 0) / total;
-        let score = hit.score * WORDED[place.kind] * covered;
-        if (place.platforms.length) score *= !platforms.length ? ALONE[place.kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
+      for (const place of places) {
+        if (!WORDED[place.kind]) continue;
+        let score = 0, of = 0, titled = 0;
+        const which = [];
+        met.forEach(({ values, titles, weight }, number) => {
+          if (!values[place.id]) return;
+          score += values[place.id] * weight;
+          of += weight;
+          titled += titles[place.id] * weight;
+          which.push(number);
+        });
+        if (!score) continue;
+        score *= (WORDED[place.kind] * of) / total;
+        const meant = !place.platforms.length ? 1 : !platforms.length ? ALONE[place.kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
+        score *= meant;
         if (place.attribute >= 0 && wanted.has(place.attribute)) score *= 1 + wanted.get(place.attribute);
-        scores.set(place, score);
-        if (GROUPED.has(place.kind)) place.met = hit.queryTerms;
+        scores.set(place, { score, of: of / total, titled: titled / total, which, said: (saying.get(place) || 0) * Math.min(1, meant) });
       }
-      return scores;
+      return { scores, weigh: (which) => which.reduce((sum, number) => sum + met[number].weight, 0) };
+    }
+
+    // How much of a name or question a query says, and it of the query, from 0 to 1: the best of each place.
+    function bySaying(parts, met) {
+      const heard = new Map();
+      let asked = 0;
+      parts.forEach((part, at) => {
+        const { weight } = met[at];
+        asked += weight;
+        const here = new Map();
+        for (const { factor, terms } of part) {
+          const counts = new Map();
+          for (const term of terms) for (const number of saidBy.get(term) || []) counts.set(number, (counts.get(number) || 0) + 1);
+          for (const [number, count] of counts) here.set(number, Math.max(here.get(number) || 0, (factor * count) / terms.length));
+        }
+        for (const [number, share] of here) heard.set(number, (heard.get(number) || 0) + share * weight);
+      });
+      const best = new Map();
+      for (const [number, weight] of heard) {
+        const { place, weight: own } = said[number];
+        best.set(place, Math.max(best.get(place) || 0, (2 * weight) / (asked + Math.max(own, weight))));
+      }
+      return best;
     }
 
     function find(query, most = 12) {
-      const asked = read(query);
+      const plain = fold(query).trim();
+      const bare = plain.replace(/[?？!.]+$/, "");
+      const defined = DEFINES.map((pattern) => pattern.exec(bare)?.[1]).find(Boolean);
+      const asked = read(defined ? query.replace(/\S.*\S|\S/, defined) : query);
       if (!asked.all.length) return { answers: [], results: [], nearest: [] };
       const { found: platforms, left } = platformsIn(asked.kept);
       const attributes = attributesIn(left, asked.typing, asked.all);
       const wanted = new Map(attributes.filter(({ score }) => score >= 0.5).map(({ attribute, score }) => [attribute, score]));
       const named = byName(asked);
-      const worded = byWords(asked, platforms, wanted);
+      if (defined) for (const [place, score] of named) if (place.kind === "term") named.set(place, score + 30);
+      // A term of the platform that is named: "wechat moments".
+      const rest = shorten(left.join(""));
+      for (const { place, rank, stem } of platforms.length === 1 && rest ? names : []) {
+        if (stem === rest && place.platforms.includes(platforms[0])) named.set(place, Math.max(named.get(place) || 0, 960 + rank));
+      }
+      const worded = byWords(partsOf(left, platforms, asked.typing), platforms, wanted);
       const [exact] = [...named].sort((a, b) => b[1] - a[1])[0] || [];
-      if (exact && named.get(exact) > 1000 && worded.size < 6) {
-        for (const [place, score] of byWords(read(`${exact.title} `), [], new Map())) if (!worded.has(place)) worded.set(place, score / 4);
+      if (exact && named.get(exact) > 980 && worded.scores.size < 6) {
+        const { scores } = byWords(partsOf(read(exact.title).kept, [], false), [], new Map());
+        for (const [place, entry] of scores) if (!worded.scores.has(place)) worded.scores.set(place, { ...entry, score: entry.score / 4, which: [], of: 0, titled: 0 });
       }
 
       // Answers: a platform and an attribute, each named plainly.
@@ -259,31 +317,41 @@ window.GuideSearch = (() => {
         }
       }
 
-      const results = rank(named, worded, platforms, left, wanted, answers).slice(0, most);
-      const plain = fold(query);
-      const aside = ASKS_LEAVE.test(plain) && !ASKS_NUMBER.test(plain);
+      const results = rank(named, worded, platforms, left, answers).slice(0, most);
+      const aside = ASKS_LEAVE.test(plain) && !ASKS_NUMBER.test(plain) && top < 0.95;
       const nearest = results.length || answers.length ? [] : near(asked);
       return { answers, results, nearest, aside };
     }
 
-    function rank(named, worded, platforms, left, wanted, answers) {
+    function rank(named, { scores: worded, weigh }, platforms, left, answers) {
       const scores = new Map();
-      const highest = Math.max(1e-9, ...worded.values());
-      const pages = new Map();
-      for (const [place, score] of worded) {
-        if (!GROUPED.has(place.kind)) { scores.set(place, (100 * score) / highest); continue; }
+      const highest = Math.max(1e-9, ...[...worded.values()].map(({ score }) => score));
+      const pages = new Map(), headings = new Map();
+      for (const [place, entry] of worded) {
+        if (!GROUPED.has(place.kind)) { scores.set(place, (100 * entry.score) / highest); continue; }
         if (!pages.has(place.page)) pages.set(place.page, []);
-        pages.get(place.page).push([place, score]);
+        pages.get(place.page).push({ place, ...entry });
       }
-      for (const [page, members] of pages) {
-        members.sort((a, b) => b[1] - a[1]);
+      for (const members of pages.values()) {
+        members.sort((a, b) => b.score - a.score);
         // A page speaks of what its parts speak of together.
-        const met = [...new Set(members.slice(0, 5).flatMap(([place]) => place.met))];
-        const one = members[0][0].met.reduce((sum, term) => sum + weight(term), 0);
-        const evidence = members.slice(0, 5).reduce((sum, [, score], order) => sum + score * 0.5 ** order, 0) * (met.reduce((sum, term) => sum + weight(term), 0) / one) ** 1.5;
-        members.forEach(([place, score], order) => scores.set(place, (100 * (order ? score * 0.6 : evidence)) / highest));
+        const some = members.slice(0, 5);
+        const one = weigh(members[0].which) || 1, together = weigh([...new Set(some.flatMap(({ which }) => which))]) || 1;
+        const evidence = some.reduce((sum, { score }, order) => sum + score * 0.5 ** order, 0) * (together / one);
+        // The heading that says what was asked leads; the page itself when its title does.
+        const heading = members.filter(({ place }) => place.kind === "section").sort((a, b) => b.titled - a.titled || b.score - a.score)[0];
+        const page = members.find(({ place }) => place.kind === "page" || place.kind === "platform");
+        if (heading) headings.set(heading.place.page, heading.place);
+        const lead = heading && heading.titled > 0.5 && heading.titled > (page?.titled || 0) + 0.15 ? heading : members[0];
+        for (const member of members) scores.set(member.place, (100 * (member === lead ? evidence : Math.min(member.score * 0.6, evidence * 0.95))) / highest);
       }
+      for (const [place, { said: share }] of worded) scores.set(place, scores.get(place) + SAID * share ** 2);
       for (const [place, score] of named) scores.set(place, score + (scores.get(place) || 0) / 1000);
+      // A page that is called so by another name than its own shows the heading that says it.
+      for (const [place, score] of named) {
+        const heading = place.kind === "page" && score > 990 && headings.get(place.page);
+        if (heading && worded.get(heading).titled > 0.8 && !(worded.get(place)?.titled > 0.5)) scores.set(heading, score + 1);
+      }
       if (platforms.length > 1) {
         const pair = places.find((place) => place.kind === "pair" && platforms.slice(0, 2).every((each) => place.platforms.includes(each)));
         const written = pair && [...scores.keys()].find((place) => place.address === pair.address);
@@ -313,43 +381,5 @@ window.GuideSearch = (() => {
     return { find, cut: cutOf };
   }
 
-  // The index as MiniSearch keeps it: each word with its fields and the places that hold it.
-  function words(index, count, MiniSearch) {
-    const lengths = Array.from({ length: count }, () => [0, 0, 0]);
-    const known = new Map();
-    const half = index.digits.length / 2;
-    const digit = new Map([...index.digits].map((character, place) => [character, place]));
-    const list = index.words.map((line) => {
-      const [word, ...fields] = line.split(" ");
-      const held = {};
-      const holders = new Set();
-      for (const text of fields) {
-        const own = (held[text[0]] = {});
-        let place = 0, step = 0, scale = 1;
-        for (let at = 1; at < text.length; at++) {
-          const value = digit.get(text[at]);
-          if (value >= half) { step += (value - half) * scale + scale * half; scale *= half; continue; }
-          place += step + value * scale;
-          [step, scale] = [0, 1];
-          own[place] = 1;
-          lengths[place][text[0]]++;
-          holders.add(place);
-        }
-      }
-      known.set(word, holders.size);
-      return [word, held];
-    });
-    const ids = Object.fromEntries(lengths.map((_, id) => [id, id]));
-    const average = [0, 1, 2].map((field) => lengths.reduce((sum, own) => sum + own[field], 0) / count);
-    const texts = MiniSearch.loadJS(
-      {
-        documentCount: count, nextId: count, documentIds: ids, fieldIds: { names: 0, title: 1, text: 2 }, fieldLength: Object.fromEntries(lengths.entries()),
-        averageFieldLength: average, storedFields: {}, dirtCount: 0, index: list, serializationVersion: 2,
-      },
-      { fields: ["names", "title", "text"], tokenize: (text) => text.split(" "), processTerm: (term) => term },
-    );
-    return { known, texts };
-  }
-
-  return { load, fold, shorten };
+  return { load };
 })();

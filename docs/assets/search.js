@@ -15,13 +15,13 @@
   let engine, loading, shown;
 
   const script = (path) => new Promise((resolve, reject) => {
-    const tag = Object.assign(document.createElement("script"), { src: new URL(path, root).href, onload: resolve, onerror: reject });
+    const tag = Object.assign(document.createElement("script"), { src: new URL(path, root).href, async: false, onload: resolve, onerror: reject });
     document.head.append(tag);
   });
 
   function load() {
-    loading ||= Promise.all(["assets/vendor/minisearch.js", "assets/search-engine.js", "search/index.js"].map(script)).then(
-      () => { engine = window.GuideSearch.load(window.guideIndex, window.MiniSearch); search(); },
+    loading ||= Promise.all(["assets/search-words.js", "assets/search-engine.js", "search/index.js"].map(script)).then(
+      () => { engine = window.GuideSearch.load(window.guideIndex); search(); },
       () => { loading = undefined; status.textContent = "The search could not be loaded. Try again, or look in the glossary."; },
     );
   }
@@ -42,9 +42,9 @@
 
   // Chinese inside English is marked as Chinese; words that were typed are underlined.
   function pattern(words) {
-    const runs = window.GuideSearch.fold(words).match(/[a-z0-9]+|[㐀-䶿一-鿿〇]+/g) || [];
+    const runs = window.GuideWords.fold(words).match(/[a-z0-9]+|[㐀-䶿一-鿿〇]+/g) || [];
     const typed = runs.filter((run) => !window.guideIndex.stopped.includes(run));
-    const latin = typed.filter((run) => /[a-z0-9]/.test(run)).map((run) => `${window.GuideSearch.shorten(run)}[a-z]*`);
+    const latin = typed.filter((run) => /[a-z0-9]/.test(run)).map((run) => `${window.GuideWords.shorten(run)}[a-z]*`);
     return { split: new RegExp(`([㐀-䶿一-鿿〇]+${latin.length ? `|\\b(?:${latin.join("|")})` : ""})`, "i"), chinese: typed.filter((run) => !/[a-z0-9]/.test(run)) };
   }
 

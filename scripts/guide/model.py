@@ -373,6 +373,7 @@ class Guide(Record):
     events: dict[Id, Event] = {}
     chooser: Chooser | None = None
     questions: dict[Id, Item] = {}
+    synonyms: tuple[Annotated[tuple[Name, ...], Field(min_length=2)], ...] = ()
 
     def family(self, category: str) -> str:
         """The top of a category's tree: the family whose colour and word it carries."""

@@ -103,7 +103,7 @@ def report(site: Path, folder: Path, slow: int = 1, missed: bool = False) -> str
 
 def loaded(site: Path) -> dict[str, int]:
     """Bytes, compressed, of what the search loads: the script on every page, then what comes when the box is used."""
-    files = ["assets/search.js", "assets/search-engine.js", "assets/vendor/minisearch.js", "search/index.js"]
+    files = ["assets/search.js", "assets/search-words.js", "assets/search-engine.js", "search/index.js"]
     there = {name: next(site.glob(name.replace(".js", ".*js")), None) for name in files}
     return {name: len(gzip.compress(path.read_bytes(), 9, mtime=0)) for name, path in there.items() if path}
 

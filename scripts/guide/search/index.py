@@ -1,9 +1,9 @@
 """The files that the browser loads when the search is used: places, their names, and which words stand where.
 
 They are scripts and no JSON, since a page from a folder may load a script but not fetch a file. Words stand in order,
-each with the places that hold it as steps from one to the next, which compresses to about a byte a step; the browser
-hands them to MiniSearch. The line under a result comes from a file for each page, which is loaded when a result of
-that page is shown; values of facts are answers and stand in the index. The same guide and pages give the same bytes.
+each with the places that hold it as steps from one to the next, which compresses to about a byte a step. The line
+under a result comes from a file for each page, which is loaded when a result of that page is shown; values of facts
+are answers and stand in the index. The same guide and pages give the same bytes.
 """
 
 from __future__ import annotations
@@ -56,9 +56,11 @@ def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], title
     return {
         "kinds": KINDS,
         "stopped": sorted(words.STOPPED),
+        "faint": words.FAINT,
         "pages": [[addresses[page], titles.get(page, ""), int(any(_notes(found, page)))] for page in used],
         "platforms": [[platform.name, *_keys(names)] for platform, names in zip(guide.platforms.values(), names_of_platforms(guide).values(), strict=True)],
         "attributes": [[a.label, *dict.fromkeys(words.fold(name) for name in (a.label, *a.also))] for a in guide.attributes.values()],
+        "synonyms": guide.synonyms,
         "places": {
             "kind": [KINDS.index(place.kind) for place in found],
             "page": [order[place.page] for place in found],
@@ -67,7 +69,9 @@ def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], title
             "note": [place.note if place.kind in _WITH_NOTE else 0 for place in found],
             "platforms": [[platforms[name] for name in place.platforms] for place in found],
             "attribute": [attributes[place.attribute] if place.attribute else -1 for place in found],
-            "keys": [" ".join(_keys((*place.names, *place.asked))) if place.kind != "attribute" else "" for place in found],
+            "keys": [
+                " ".join(dict.fromkeys(words.spaced(name) for name in (*place.names, *place.asked))) if place.kind != "attribute" else "" for place in found
+            ],
         },
         "digits": _DIGITS,
         "words": _words(found),

@@ -1,4 +1,4 @@
-"""How text is cut into words that are compared: the same cut as in `docs/assets/search-engine.js`.
+"""How text is cut into words that are compared: the same cut as in `docs/assets/search-words.js`.
 
 Case, accents and tone marks fall away, British and American spellings meet, endings are shortened. Runs of Chinese
 are cut into pairs of characters, so that a word inside a compound is found: no dictionary decides what a word is.
@@ -16,11 +16,14 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = re.compile("['’‘]s?\\b")
 _SPELLINGS = (("isation", "ize"), ("ization", "ize"), ("ise", "ize"), ("our", "or"), ("ence", "ense"))
 _STOPPED = """
-a an and any are as at be been being between but by can could did do does done for had has have how i if in into is it its just many may me might
-much must my need needs no of on one or our should so some such than that the their them then there these they this to too us use used using very
-was we were what when where which who whom whose why will with would you your 的 了 吗 是 在 和 与 怎么 如何 什么 哪些 多少
+a am an and any are as at be been being between but by can could did do does done for get gets got had happen happens has have how i if in into is it
+its just know many may me might much must my need needs no of on one or our please should so some such tell than that the their them then there these
+they this to too until us use used using very want wants was we were what when where which while who whom whose why will with would you your 的 了 吗 是 在
+和 与 怎么 如何 什么 哪些 多少
 """
 STOPPED = frozenset(_STOPPED.split())
+FAINT = ("china", "chines", "social", "media", "guid", "platform", "app", "中国", "社交", "媒体")
+"""Words, shortened, that say little here, since all of the guide is about them."""
 
 
 def fold(text: str) -> str:
@@ -31,6 +34,11 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """A name as one run of letters and digits: `We Chat` and `wechat` are the same."""
     return "".join(_RUNS.findall(fold(text)))
+
+
+def spaced(name: str) -> str:
+    """The same with a mark between the runs."""
+    return "_".join(_RUNS.findall(fold(name)))
 
 
 def cut(text: str) -> Iterator[str]:
