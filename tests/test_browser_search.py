@@ -75,6 +75,17 @@ def test_a_fact_is_an_answer_with_value_date_and_source(page):
     assert meta(page).startswith("1 answer") or "answers" in meta(page)
 
 
+def test_the_title_of_a_source_leads_to_its_entry(page):
+    page.locator(BOX).focus()
+    page.wait_for_function("window.GuideSearch !== undefined && window.guideIndex !== undefined")
+    title = "Weibo Announces Third Quarter 2025 Results"
+    ask(page, title)
+    page.wait_for_selector(".g-found[data-kind=source]", timeout=20000)
+    assert "/sources/#source-" in page.evaluate(bench.LINKS)[0]
+    assert page.locator(".g-found-title").first.inner_text() == title
+    assert "source" in meta(page)
+
+
 def test_the_box_is_used_by_keyboard_alone(page):
     page.keyboard.press("/")
     page.keyboard.type("hongbao")

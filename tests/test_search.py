@@ -60,7 +60,7 @@ def test_every_name_of_the_data_is_in_the_index(good):
     text = made(good)["search/index.js"]
     for platform in good.platforms.values():
         for name in (platform.name, platform.chinese, platform.pinyin, *platform.also):
-            assert words.spaced(name) in text
+            assert words.squeeze(name) in text
     for term in good.terms.values():
         for name in (term.term, term.chinese, term.pinyin, *term.also):
             assert words.spaced(name) in text
@@ -87,6 +87,13 @@ def test_prose_is_found_by_heading_and_tables_are_left_to_the_data(good):
     page, heading = sections(good, PAGE)
     assert (page.anchor, page.names, page.asked) == ("", ("Names", "naming"), ("Which names are refused?",))
     assert (heading.anchor, heading.title, heading.text) == ("refused", "Refused names", "Not these .")
+
+
+def test_titles_of_sources_are_a_file_of_their_own(good):
+    made = index.files(good, [PAGE], {**ADDRESSES, PAGE.path: "practice/names/", "sources.md": "sources/"})
+    for name, source in good.sources.items():
+        assert f'["{name}","{source.title}"' in made["search/sources.js"]
+        assert f'"{name}"' not in made["search/index.js"]
 
 
 def test_a_page_that_asks_not_to_be_found_is_not_found(good):

@@ -3,7 +3,7 @@
 window.GuideSearch = (() => {
   "use strict";
 
-  const { runs, fold, squeeze, shorten, pieces, distance, letters, apart, patience, RUNS, CHINESE } = window.GuideWords;
+  const { runs, fold, squeeze, shorten, pieces, distance, patience, RUNS, CHINESE } = window.GuideWords;
 
   // How much a kind of place counts when its name is typed, and when its words are.
   const NAMED = { platform: 60, page: 42, section: 20, term: 45, rule: 40, case: 34, attribute: 30 };
@@ -13,6 +13,7 @@ window.GuideSearch = (() => {
   const ALONE = { platform: 0.6, section: 0.5, fact: 0.6, route: 0.6 }; // a place of one platform, where the query names none
   const SYNONYM = 0.7, BEGUN = 0.6, SLIPPED = 0.5; // how much a word counts that was not typed just so
   const SAID = 250; // how much a place whose name or question says the same as the query counts; its words count 100 at most
+  const MARGIN = 0.05;
   const GROUPED = new Set(["platform", "page", "section", "attribute"]);
   const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是".split(" "));
   const DEFINES = [
@@ -39,7 +40,7 @@ window.GuideSearch = (() => {
     const own = new Set(platformKeys.map(({ key, platform }) => `${platform} ${key}`));
     // A platform's page is called by more than the platform's names; the rest count as those of a page.
     const rankOf = (place, key, order) => (place.kind === "platform" && !own.has(`${place.platforms[0]} ${key}`) ? 36 : NAMED[place.kind] || 20) + (order ? 0 : 6);
-    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, stem: shorten(key), rank: rankOf(place, key, order), bits: letters(key) })));
+    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, stem: shorten(key), rank: rankOf(place, key, order) })));
     const cutOf = (text) => runs(text).filter((run) => !stopped.has(run)).flatMap(pieces);
     const known = window.GuideWords.load(index);
     const settled = (word) => known.count(word) > 1; // a word that stands once may be a slip itself
@@ -166,13 +167,16 @@ window.GuideSearch = (() => {
       const meant = mixed.flatMap((part) => part.find(({ terms }) => terms.length === 1 && !CHINESE.test(terms[0]))?.terms || []);
       const latin = [...new Set([...typed, ...meant])];
       const asked = all.join("");
-      const slips = new Map();
-      const slip = (each, word) => {
-        if (known.has(each) || each.length < 5) return false;
-        const pair = `${each} ${word}`;
-        if (!slips.has(pair)) slips.set(pair, distance(each, word, 1) <= 1);
-        return slips.get(pair);
+      const heard = new Map(); // a word of a name → how well the query says it
+      const hear = (word) => {
+        if (!heard.has(word)) {
+          heard.set(word, latin.reduce((most, each, at) => Math.max(most, each === word ? 1
+            : (typing && at === typed.length - 1 && each.length > 2 && word.startsWith(each)) || slip(each, word) ? 0.9
+            : same(each) === same(word) ? 0.8 : 0), 0));
+        }
+        return heard.get(word);
       };
+      const slip = (each, word) => each.length > 4 && !known.has(each) && distance(each, word, 1) <= 1;
       const best = new Map();
       for (const { attribute, text, words: own } of phrases) {
         let score = 0;
@@ -184,14 +188,7 @@ window.GuideSearch = (() => {
             if (latin.length) score *= 0.8;
           }
         } else if (latin.length && own.length) {
-          let met = 0;
-          for (const word of own) {
-            met += Math.max(...latin.map((each, at) => {
-              if (each === word) return 1;
-              if ((typing && at === typed.length - 1 && each.length > 2 && word.startsWith(each)) || slip(each, word)) return 0.9;
-              return same(each) === same(word) ? 0.8 : 0;
-            }));
-          }
+          const met = own.reduce((sum, word) => sum + hear(word), 0);
           score = met ? (2 * met) / (own.length + latin.length + (chinese && !meant.length ? 1 : 0)) : 0;
           if (latin.join("") === text) score = 1;
           if (score && asked.includes(text)) score = Math.max(score, own.length > 1 ? 0.76 : 0) + 0.02; // word for word
@@ -219,9 +216,8 @@ window.GuideSearch = (() => {
       if (!begun && kept.length < 5) {
         const whole = kept.join(""), most = patience(whole);
         if (most && !CHINESE.test(whole) && kept.some((run) => !settled(shorten(run)))) {
-          const bits = letters(whole);
-          for (const { key, place, rank, bits: own } of names) {
-            if (key.length < 4 || apart(bits, own) > 2 * most) continue;
+          for (const { key, place, rank } of names) {
+            if (key.length < 4) continue;
             const steps = distance(whole, key, most);
             if (steps <= most) give(place, 700 + rank - 50 * steps);
           }
@@ -230,32 +226,33 @@ window.GuideSearch = (() => {
       return scores;
     }
 
-    // Places by the words of their names, titles and texts. `of` is the share of the query that a place meets, `titled` that its title meets.
+    // Places by the words of their names, titles and texts. `titled` is the share of the query that the title meets.
     function byWords(parts, platforms, wanted) {
       const all = parts.map((part) => known.meet(part));
       const saying = bySaying(parts, all);
-      const met = all.filter(({ count }) => count);
+      const met = all.filter(({ count }) => count).slice(0, 31);
       const total = met.reduce((sum, { weight }) => sum + weight, 0);
+      const sums = new Float32Array(places.length), shares = new Float32Array(places.length), titled = new Float32Array(places.length);
+      const which = new Uint32Array(places.length); // a bit for each part of the query that the place meets
+      met.forEach(({ values, titles, weight }, part) => {
+        for (let id = 0; id < values.length; id++) {
+          if (!values[id]) continue;
+          sums[id] += values[id] * weight;
+          shares[id] += weight / total;
+          titled[id] += (titles[id] * weight) / total;
+          which[id] |= 1 << part;
+        }
+      });
       const scores = new Map();
+      const least = MARGIN * sums.reduce((most, sum, id) => Math.max(most, sum * shares[id]), 0); // what is far below the best cannot come up again
       for (const place of places) {
-        if (!WORDED[place.kind]) continue;
-        let score = 0, of = 0, titled = 0;
-        const which = [];
-        met.forEach(({ values, titles, weight }, number) => {
-          if (!values[place.id]) return;
-          score += values[place.id] * weight;
-          of += weight;
-          titled += titles[place.id] * weight;
-          which.push(number);
-        });
-        if (!score) continue;
-        score *= (WORDED[place.kind] * of) / total;
-        const meant = !place.platforms.length ? 1 : !platforms.length ? ALONE[place.kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
-        score *= meant;
-        if (place.attribute >= 0 && wanted.has(place.attribute)) score *= 1 + wanted.get(place.attribute);
-        scores.set(place, { score, of: of / total, titled: titled / total, which, said: (saying.get(place) || 0) * Math.min(1, meant) });
+        const { id, kind, attribute } = place;
+        if (!sums[id] || !WORDED[kind] || (sums[id] * shares[id] < least && !saying.has(place))) continue;
+        const meant = !place.platforms.length ? 1 : !platforms.length ? ALONE[kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
+        const score = sums[id] * WORDED[kind] * shares[id] * meant * (1 + (wanted.get(attribute) || 0));
+        scores.set(place, { score, titled: titled[id], which: which[id], said: (saying.get(place) || 0) * Math.min(1, meant) });
       }
-      return { scores, weigh: (which) => which.reduce((sum, number) => sum + met[number].weight, 0) };
+      return { scores, weigh: (bits) => met.reduce((sum, { weight }, part) => sum + (bits & (1 << part) ? weight : 0), 0) };
     }
 
     // How much of a name or question a query says, and it of the query, from 0 to 1: the best of each place.
@@ -276,6 +273,7 @@ window.GuideSearch = (() => {
       const best = new Map();
       for (const [number, weight] of heard) {
         const { place, weight: own } = said[number];
+        if (2 * weight < 0.2 * (asked + Math.max(own, weight))) continue;
         best.set(place, Math.max(best.get(place) || 0, (2 * weight) / (asked + Math.max(own, weight))));
       }
       return best;
@@ -301,7 +299,7 @@ window.GuideSearch = (() => {
       const [exact] = [...named].sort((a, b) => b[1] - a[1])[0] || [];
       if (exact && named.get(exact) > 980 && worded.scores.size < 6) {
         const { scores } = byWords(partsOf(read(exact.title).kept, [], false), [], new Map());
-        for (const [place, entry] of scores) if (!worded.scores.has(place)) worded.scores.set(place, { ...entry, score: entry.score / 4, which: [], of: 0, titled: 0 });
+        for (const [place, entry] of scores) if (!worded.scores.has(place)) worded.scores.set(place, { ...entry, score: entry.score / 4, which: 0, titled: 0, said: 0 });
       }
 
       // Answers: a platform and an attribute, each named plainly.
@@ -320,7 +318,8 @@ window.GuideSearch = (() => {
       const results = rank(named, worded, platforms, left, answers).slice(0, most);
       const aside = ASKS_LEAVE.test(plain) && !ASKS_NUMBER.test(plain) && top < 0.95;
       const nearest = results.length || answers.length ? [] : near(asked);
-      return { answers, results, nearest, aside };
+      const best = Math.max(0, ...named.values(), ...[...worded.scores.values()].map(({ said: share }) => share * 1000));
+      return { answers, results, nearest, aside, bad: !answers.length && best < 700 && plain.length > 9 };
     }
 
     function rank(named, { scores: worded, weigh }, platforms, left, answers) {
@@ -336,7 +335,7 @@ window.GuideSearch = (() => {
         members.sort((a, b) => b.score - a.score);
         // A page speaks of what its parts speak of together.
         const some = members.slice(0, 5);
-        const one = weigh(members[0].which) || 1, together = weigh([...new Set(some.flatMap(({ which }) => which))]) || 1;
+        const one = weigh(members[0].which) || 1, together = weigh(some.reduce((bits, { which }) => bits | which, 0)) || 1;
         const evidence = some.reduce((sum, { score }, order) => sum + score * 0.5 ** order, 0) * (together / one);
         // The heading that says what was asked leads; the page itself when its title does.
         const heading = members.filter(({ place }) => place.kind === "section").sort((a, b) => b.titled - a.titled || b.score - a.score)[0];
@@ -381,5 +380,15 @@ window.GuideSearch = (() => {
     return { find, cut: cutOf };
   }
 
-  return { load };
+  // Sources whose titles or publishers hold nearly all words of a query, best first: for whom looks for a report that the guide cites.
+  function cited({ page, list }, query, most = 3) {
+    const cut = (text) => new Set(runs(text).flatMap(pieces));
+    const asked = [...cut(query)];
+    const share = (held) => asked.filter((word) => held.has(word)).length / asked.length;
+    return list.map(([name, title, publisher, year]) => ({ name, title, note: [publisher, year].filter(Boolean).join(", "), share: share(cut(`${title} ${publisher} ${year}`)) }))
+      .filter((source) => source.share >= 0.75).sort((a, b) => b.share - a.share || a.title.length - b.title.length).slice(0, most)
+      .map(({ name, title, note, share: met }) => ({ kind: "source", address: `${page}#source-${name}`, title, on: note, whole: met === 1 && asked.length > 3 }));
+  }
+
+  return { load, cited };
 })();

@@ -33,9 +33,17 @@ window.GuideWords = (() => {
     return run.length === 1 ? [run] : Array.from({ length: run.length - 1 }, (_, place) => run.slice(place, place + 2));
   }
 
+  // The letters of a word as bits: one step changes two of them at most, which rules most words out at once.
+  const letters = (word) => { let bits = 0; for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31); return bits; };
+  function apart(one, other) {
+    let bits = one ^ other, count = 0;
+    for (; bits; bits &= bits - 1) count++;
+    return count;
+  }
+
   // Steps from one word to another: a letter more, less or other, or two neighbours that changed places.
   function distance(one, other, most) {
-    if (Math.abs(one.length - other.length) > most) return most + 1;
+    if (Math.abs(one.length - other.length) > most || apart(letters(one), letters(other)) > 2 * most) return most + 1;
     let before = [], last = Array.from({ length: other.length + 1 }, (_, place) => place);
     for (let row = 1; row <= one.length; row++) {
       const next = [row];
@@ -51,14 +59,6 @@ window.GuideWords = (() => {
       last = next;
     }
     return last[other.length];
-  }
-
-  // The letters of a word as bits: one step changes two of them at most, which rules most words out at once.
-  const letters = (word) => { let bits = 0; for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31); return bits; };
-  function apart(one, other) {
-    let bits = one ^ other, count = 0;
-    for (; bits; bits &= bits - 1) count++;
-    return count;
   }
 
   const patience = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
@@ -80,7 +80,7 @@ window.GuideWords = (() => {
       held.set(word, fields.map((text) => ({ field: Number(text[0]), holders: placesIn(text, lengths[text[0]]) })));
     }
     const list = [...held.keys()];
-    const bits = list.map(letters);
+    const latin = list.filter((word) => !CHINESE.test(word));
     const norms = lengths.map((own, field) => {
       const average = own.reduce((sum, length) => sum + length, 0) / count || 1;
       return Float32Array.from(own, (length) => FIELDS[field] * (0.5 + 2.2 / (1 + 1.2 * (0.3 + (0.7 * length) / average))));
@@ -129,15 +129,12 @@ window.GuideWords = (() => {
 
     // The words that are fewest slips away; with `open`, those whose beginning is.
     function near(word, open) {
-      const most = patience(word), own = letters(word);
+      const most = patience(word);
       const found = [];
-      if (!most) return found;
-      list.forEach((other, at) => {
-        if (other.length < word.length - most || CHINESE.test(other)) return;
-        if (!open && (other.length > word.length + most || apart(own, bits[at]) > 2 * most)) return;
+      for (const other of most ? latin : []) {
         const steps = distance(word, open ? other.slice(0, word.length) : other, most);
         if (steps && steps <= most) found.push({ other, steps });
-      });
+      }
       const least = Math.min(...found.map(({ steps }) => steps));
       return found.filter(({ steps }) => steps === least);
     }
@@ -171,5 +168,5 @@ window.GuideWords = (() => {
     return { has: (word) => held.has(word), begun, near, meet, rarity, count: countOf };
   }
 
-  return { load, runs, fold, squeeze, shorten, pieces, distance, letters, apart, patience, RUNS, CHINESE };
+  return { load, runs, fold, squeeze, shorten, pieces, distance, patience, RUNS, CHINESE };
 })();

@@ -11,13 +11,15 @@
   const status = dialog.querySelector(".md-search-result__meta");
   const list = dialog.querySelector(".md-search-result__list");
   const hint = status.textContent;
-  const LABELS = { platform: "Platform", attribute: "Comparison", pair: "Comparison", fact: "Fact", route: "What a company can do", figure: "Figure", event: "History" };
+  const LABELS = { platform: "Platform", attribute: "Comparison", pair: "Comparison", fact: "Fact", route: "What a company can do", figure: "Figure", event: "History", source: "Source" };
   let engine, loading, shown;
 
-  const script = (path) => new Promise((resolve, reject) => {
-    const tag = Object.assign(document.createElement("script"), { src: new URL(path, root).href, async: false, onload: resolve, onerror: reject });
+  const asked = {};
+  const script = (path) => (asked[path] ||= new Promise((resolve, reject) => {
+    const failed = (event) => { delete asked[path]; reject(event); };
+    const tag = Object.assign(document.createElement("script"), { src: new URL(path, root).href, async: false, onload: resolve, onerror: failed });
     document.head.append(tag);
-  });
+  }));
 
   function load() {
     loading ||= Promise.all(["assets/search-words.js", "assets/search-engine.js", "search/index.js"].map(script)).then(
@@ -59,11 +61,9 @@
   }
 
   // The line under a result comes with a file for its page, once that is loaded.
-  const notes = {};
   function noted(place) {
     const known = () => { place.note = window.guideNotes?.[place.page]?.[place.order] || ""; };
-    notes[place.page] ||= script(`search/notes-${place.page}.js`).catch(() => {});
-    return notes[place.page].then(known);
+    return script(`search/notes-${place.page}.js`).then(known, known);
   }
 
   function entry(place, answer, typed) {
@@ -97,6 +97,19 @@
     return item;
   }
 
+  const counted = (kinds) => kinds.filter(([all, name], at) => all.length || (at && name === "result")).map(([all, name]) => `${all.length} ${name}${all.length === 1 ? "" : "s"}`).join(", ");
+
+  // A title that was typed whole stands first, as long as nobody has moved into the list.
+  function addSources(words, typed, answers, results) {
+    const sources = window.GuideSearch.cited(window.guideSources, words);
+    if (!sources.length) return;
+    const added = sources.map((source) => entry(source, false, typed));
+    if (!list.querySelector(".g-found")) list.replaceChildren(...added);
+    else if (sources[0].whole && document.activeElement === input) list.prepend(...added);
+    else list.append(...added);
+    status.textContent = counted([[answers, "answer"], [results, "result"], [sources, "source"]]);
+  }
+
   function search() {
     const words = input.value.trim();
     if (!engine || words === shown) return;
@@ -107,15 +120,14 @@
       status.textContent = hint;
       return;
     }
-    const { answers, results, nearest, aside } = engine.find(words);
+    const { answers, results, nearest, aside, bad } = engine.find(words);
     const typed = pattern(words);
     const found = results.map((place) => entry(place, false, typed));
     found.splice(aside && answers.length && found.length ? 1 : 0, 0, ...answers.map((place) => entry(place, true, typed)));
     dialog.querySelector(".md-search__scrollwrap").scrollTop = 0;
     list.replaceChildren(...(found.length ? found : [nothing(words, nearest)]));
-    const count = results.length === 1 ? "1 result" : `${results.length} results`;
-    const facts = answers.length ? `${answers.length === 1 ? "1 answer" : `${answers.length} answers`}, ` : "";
-    status.textContent = found.length ? `${facts}${count}` : `Nothing found for “${words}”`;
+    status.textContent = found.length ? counted([[answers, "answer"], [results, "result"]]) : `Nothing found for “${words}”`;
+    if (bad) script("search/sources.js").then(() => { if (shown === words) addSources(words, typed, answers, results); }, () => {});
     performance.measure("guide-search", "guide-search-start");
   }
 

@@ -3,7 +3,8 @@
 They are scripts and no JSON, since a page from a folder may load a script but not fetch a file. Words stand in order,
 each with the places that hold it as steps from one to the next, which compresses to about a byte a step. The line
 under a result comes from a file for each page, which is loaded when a result of that page is shown; values of facts
-are answers and stand in the index. The same guide and pages give the same bytes.
+are answers and stand in the index. Titles of sources are a file of their own, which is loaded when the index
+meets a query badly. The same guide and pages give the same bytes.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ def files(guide: Guide, pages: Iterable[Built], addresses: Mapping[str, str]) ->
     found = [place for page in written for place in sections(guide, page)]
     found += [place for place in places(guide) if place.page in addresses]
     made = {"search/index.js": f"window.guideIndex={_compact(_index(guide, found, addresses, titles))}\n"}
+    if "sources.md" in addresses:
+        listed = [[name, source.title, source.short, str(source.published or "")[:4]] for name, source in guide.sources.items()]
+        made["search/sources.js"] = f"window.guideSources={_compact({'page': addresses['sources.md'], 'list': listed})}\n"
     for number, page in enumerate(_used(found)):
         if any(notes := _notes(found, page)):
             made[f"search/notes-{number}.js"] = f"(window.guideNotes||={{}})[{number}]={_compact(notes)}\n"
