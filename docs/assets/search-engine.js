@@ -8,7 +8,7 @@ window.GuideSearch = (() => {
   // How much a kind of place counts when its name is typed, and when its words are.
   const NAMED = { platform: 60, page: 42, section: 20, term: 45, rule: 40, case: 34, attribute: 30 };
   const WORDED = {
-    platform: 1, page: 1.6, section: 1, attribute: 0.5, fact: 0.6, route: 0.5, term: 0.8, rule: 0.8, case: 0.7, advice: 0.5, figure: 0.4, event: 0.4, pair: 0,
+    platform: 1, page: 1.6, section: 1, attribute: 0.4, fact: 0.6, route: 0.5, term: 0.8, rule: 0.8, case: 0.7, advice: 0.5, figure: 0.4, event: 0.4, pair: 0,
   };
   const ALONE = { platform: 0.6, section: 0.5, fact: 0.6, route: 0.6 }; // a place of one platform, where the query names none
   const SYNONYM = 0.7, BEGUN = 0.6, SLIPPED = 0.5; // how much a word counts that was not typed just so
@@ -154,7 +154,7 @@ window.GuideSearch = (() => {
         const near = platformKeys.find(({ key }) => key.length > 3 && !CHINESE.test(key) && distance(run, key, patience(run)) <= patience(run));
         if (near) { take(near.platform, at, 1, []); at--; }
       }
-      return { found, left };
+      return { found, left: left.filter((run) => !stopped.has(run)) };
     }
 
     // Attributes that the left-over words mean, best first: the share of the words of a name and of the query that meet.
@@ -273,8 +273,8 @@ window.GuideSearch = (() => {
       const best = new Map();
       for (const [number, weight] of heard) {
         const { place, weight: own } = said[number];
-        if (2 * weight < 0.2 * (asked + Math.max(own, weight))) continue;
-        best.set(place, Math.max(best.get(place) || 0, (2 * weight) / (asked + Math.max(own, weight))));
+        const share = (2 * weight) / (asked + Math.max(own, weight));
+        if (share > 0.1) best.set(place, Math.max(best.get(place) || 0, share));
       }
       return best;
     }
@@ -295,6 +295,9 @@ window.GuideSearch = (() => {
       for (const { place, rank, stem } of platforms.length === 1 && rest ? names : []) {
         if (stem === rest && place.platforms.includes(platforms[0])) named.set(place, Math.max(named.get(place) || 0, 960 + rank));
       }
+      // An attribute, where no platform is named: its column in the comparison.
+      const column = !platforms.length && attributes[0]?.score >= 1 && places.find(({ kind, attribute }) => kind === "attribute" && attribute === attributes[0].attribute);
+      if (column) named.set(column, Math.max(named.get(column) || 0, 900));
       const worded = byWords(partsOf(left, platforms, asked.typing), platforms, wanted);
       const [exact] = [...named].sort((a, b) => b[1] - a[1])[0] || [];
       if (exact && named.get(exact) > 980 && worded.scores.size < 6) {
