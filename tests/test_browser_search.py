@@ -78,7 +78,7 @@ def test_a_fact_is_an_answer_with_value_date_and_source(page):
 def test_the_title_of_a_source_leads_to_its_entry(page):
     page.locator(BOX).focus()
     page.wait_for_function("window.GuideSearch !== undefined && window.guideIndex !== undefined")
-    title = "Weibo Announces Third Quarter 2025 Results"
+    title = "Weibo Announces Third Quarter 2025 Unaudited Financial Results"
     ask(page, title)
     page.wait_for_selector(".g-found[data-kind=source]", timeout=20000)
     assert "/sources/#source-" in page.evaluate(bench.LINKS)[0]

@@ -74,9 +74,14 @@ window.GuideSearch = (() => {
     said.forEach((each, number) => { for (const word of each.words) { if (!saidBy.has(word)) saidBy.set(word, []); saidBy.get(word).push(number); } });
     const facts = new Map(places.filter((place) => place.kind === "fact").map((place) => [`${place.platforms[0]} ${place.attribute}`, place]));
 
+    // Questions of nothing but small words, which still ask for something: "how much" for a price.
+    const asking = index.synonyms.flatMap((group) => group.filter((text) => !cutOf(text).length)
+      .map((text) => ({ asks: ` ${runs(text).join(" ")} `, word: runs(group[0])[0], group: new Set(group.flatMap(cutOf)) })));
+
     function read(query) {
       const all = runs(query).flatMap((run) => (CHINESE.test(run) ? run.split(fillers).filter(Boolean) : [run]));
       const kept = all.filter((run) => !stopped.has(run));
+      for (const { asks, word, group } of asking) if (` ${all.join(" ")} `.includes(asks) && !kept.some((run) => group.has(shorten(run)))) kept.push(word);
       return { all, kept: kept.length ? kept : all, typing: !/[\s，。？?]$/.test(query) };
     }
 
@@ -297,7 +302,7 @@ window.GuideSearch = (() => {
       }
       // An attribute, where no platform is named: its column in the comparison.
       const column = !platforms.length && attributes[0]?.score >= 1 && places.find(({ kind, attribute }) => kind === "attribute" && attribute === attributes[0].attribute);
-      if (column) named.set(column, Math.max(named.get(column) || 0, 900));
+      if (column) named.set(column, Math.max(named.get(column) || 0, 420)); // below names that hold the same word
       const worded = byWords(partsOf(left, platforms, asked.typing), platforms, wanted);
       const [exact] = [...named].sort((a, b) => b[1] - a[1])[0] || [];
       if (exact && named.get(exact) > 980 && worded.scores.size < 6) {

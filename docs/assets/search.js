@@ -164,6 +164,7 @@
   const address = new URL(location.href);
   if (address.searchParams.has("q")) {
     input.value = address.searchParams.get("q");
-    input.focus();
+    load();
+    open(true); // nothing can be focused before the page is drawn
   }
 })();
