@@ -25,7 +25,13 @@ def other(tmp_path_factory) -> Path:
     )
     assert done.returncode == 0, done.stderr
     shutil.copytree(small / "docs" / "assets", moved / "docs" / "assets")
-    settings = (small / "mkdocs.yml").read_text("utf-8").replace("hooks: [scripts/hooks.py]", "").replace("  custom_dir: overrides\n", "")
+    settings = (
+        (small / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("hooks: [scripts/hooks.py]", "")
+        .replace("  custom_dir: overrides\n", "")
+        .replace("  icon: {logo: guide}\n", "")
+    )
     (moved / "mkdocs.yml").write_text(settings, "utf-8")
     zensical = Path(sys.executable).with_name("zensical")
     done = subprocess.run([zensical, "build", "-f", "mkdocs.yml"], cwd=moved, env=builds.ENVIRONMENT, capture_output=True, text=True, check=False)

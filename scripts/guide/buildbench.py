@@ -56,7 +56,9 @@ def _compare(project: Path) -> None:
     _run([sys.executable, "-m", "guide", "render", str(moved / "docs")], project)
     shutil.copytree(project / "docs" / "assets", moved / "docs" / "assets")
     settings = (project / "mkdocs.yml").read_text("utf-8")
-    (moved / "mkdocs.yml").write_text(settings.replace("hooks: [scripts/hooks.py]\n", "").replace("  custom_dir: overrides\n", ""), "utf-8")
+    (moved / "mkdocs.yml").write_text(
+        settings.replace("hooks: [scripts/hooks.py]\n", "").replace("  custom_dir: overrides\n", "").replace("  icon: {logo: guide}\n", ""), "utf-8"
+    )
     pages = len(list((moved / "docs").rglob("*.md")))
     found = {}
     for name, command, where in _engines(project, moved):
