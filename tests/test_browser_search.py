@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from browsing import until
 from builds import ROOT
 from guide.search import bench, words
 
@@ -26,7 +27,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def ask(page: Page, text: str) -> list[str]:
     """What stands first to last after typing, as addresses below the site's."""
     page.locator(BOX).fill(text)
-    page.wait_for_function("words => document.querySelector('[data-asked]')?.dataset.asked === words", arg=text, timeout=20000)
+    until(page, f"{bench.ASKED} === {json.dumps(text)}")
     root = page.evaluate("new URL('..', document.querySelector('script[src*=\"assets/search.\"]').src).href")
     return [link.removeprefix(root) for link in page.evaluate(bench.LINKS)]
 
@@ -62,7 +63,7 @@ def test_nothing_is_loaded_before_the_box_is_used(browser, address):
     page.goto(address, wait_until="networkidle")
     assert not [url for url in asked if "search-engine" in url or "search-words" in url or "search/" in url]
     page.locator(BOX).focus()
-    page.wait_for_function("window.guideIndex !== undefined")
+    until(page, "window.guideIndex !== undefined")
     assert [url for url in asked if "search/index." in url]
     page.close()
 
@@ -77,7 +78,7 @@ def test_a_fact_is_an_answer_with_value_date_and_source(page):
 
 def test_the_title_of_a_source_leads_to_its_entry(page):
     page.locator(BOX).focus()
-    page.wait_for_function("window.GuideSearch !== undefined && window.guideIndex !== undefined")
+    until(page, "window.GuideSearch !== undefined && window.guideIndex !== undefined")
     title = "Weibo Announces Third Quarter 2025 Unaudited Financial Results"
     ask(page, title)
     page.wait_for_selector(".g-found[data-kind=source]", timeout=20000)
@@ -128,7 +129,7 @@ def test_results_pass_axe(page, typed):
 
 def test_chinese_is_searched_when_the_input_method_has_finished(page):
     page.locator(BOX).focus()
-    page.wait_for_function("window.guideIndex !== undefined")
+    until(page, "window.guideIndex !== undefined")
     cdp = page.context.new_cdp_session(page)
     cdp.send("Input.imeSetComposition", {"text": "xiao'cheng", "selectionStart": 10, "selectionEnd": 10})
     page.wait_for_timeout(300)
@@ -174,7 +175,7 @@ def test_an_address_can_carry_a_question(browser, address):
 def test_the_browser_cuts_text_as_the_build_does(page):
     """Every word of the index, and hard cases, cut by both."""
     page.locator(BOX).focus()
-    page.wait_for_function("window.GuideSearch !== undefined && window.guideIndex !== undefined")
+    until(page, "window.GuideSearch !== undefined && window.guideIndex !== undefined")
     texts = (ROOT / "docs" / "practice" / "content.md").read_text("utf-8").split() + (ROOT / "docs" / "glossary.md").read_text("utf-8").split()
     texts += ["Wēixìn", "zǒng'é", "Singles’ Day", "don't", "DOU+", "labelled", "localisation", "four hours", "licences", "小紅書", "Ｂ站", "résumé"]
     runs = sorted({run for text in texts for run in words.fold(text).split() if run.isascii() and run.isalnum()})

@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ from urllib.parse import urldefrag
 import yaml
 
 BOX = "input.md-search__input"
+OWN = ".g-search"
+ASKED = "document.querySelector('[data-asked]')?.dataset.asked"
 LINK = "a.md-search-result__link"
 LINKS = f"[...document.querySelectorAll('{LINK}')].map(link => link.href)"
 _INPUT = """([box, words, links]) => {
@@ -31,7 +34,7 @@ _INPUT = """([box, words, links]) => {
   input.dispatchEvent(new InputEvent("input", {bubbles: true}));
   return document.querySelector("[data-asked]")?.dataset.asked === words.trim() ? [...document.querySelectorAll(links)].map(link => link.href) : null;
 }"""
-_PATIENCE = 15000  # milliseconds for the search to be loaded and to answer
+_PATIENCE = 20  # seconds for the search to be loaded and to answer
 _QUIET = 80  # milliseconds between two looks at the results of another search
 
 
@@ -163,9 +166,11 @@ def served(site: Path) -> Iterator[str]:
 
 def _settled(page: Any, words: str) -> list[str]:
     """The results once they are whole: our own box says of which words they are; another's must stay the same a while."""
-    with contextlib.suppress(Exception):
-        page.wait_for_function("words => document.querySelector('[data-asked]')?.dataset.asked === words.trim()", arg=words, timeout=_PATIENCE)
-        return page.evaluate(LINKS)
+    end = time.monotonic() + _PATIENCE
+    while page.locator(OWN).count() and time.monotonic() < end:
+        if page.evaluate(ASKED) == words.strip():
+            return page.evaluate(LINKS)
+        page.wait_for_timeout(_QUIET)
     page.locator(BOX).press("End")  # some boxes listen to keys alone
     before, same = None, 0
     while same < (3 if before else 8):
