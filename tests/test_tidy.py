@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from guide import tidy
 
 
@@ -31,3 +33,9 @@ def test_a_switch_of_the_menu_is_named_by_its_section():
     assert '<span class="g-hidden">Pages under Platforms</span></label>' in tidy.page(switch + section)
     own = f'<label class="md-nav__link " for="__nav_3"><span>Platforms</span>{icon}</label>'
     assert tidy.page(own + section) == own + section
+
+
+def test_texts_of_the_theme_s_own_search_are_left_out_and_its_settings_stay_whole():
+    texts = '{"clipboard.copy": "Copy", "search.result.none": "None", "select.version": "Select"}'
+    settings = f'{{"search": "../worker.js", "tags": null, "translations": {texts}, "version": null}}'
+    assert json.loads(tidy.page(settings)) == {"tags": None, "translations": {"select.version": "Select"}, "version": None}

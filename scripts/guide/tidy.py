@@ -12,6 +12,8 @@ _LABEL = re.compile(r'(<label class="md-nav__link " for="(\w+)"[^>]*>\s*<span cl
 _TITLE = '<label class="md-nav__title" for="{}">\\s*<span class="md-nav__icon md-icon"></span>\\s*(.*?)\\s*</label>'
 _CONTENTS = re.compile(r'<label (class="md-nav__title") for="__toc">(.*?)</label>', re.DOTALL)
 
+_UNUSED = re.compile(r'"(?:(?:clipboard|search)\.[a-z.]+|search)": "[^"]*", ')  # in the theme's settings: texts, and a worker
+
 
 def content(html: str) -> str:
     """The boxes of a checklist get a name: Markdown leaves them without one."""
@@ -20,12 +22,14 @@ def content(html: str) -> str:
 
 def page(html: str) -> str:
     """The theme writes an empty `tabindex`; `autocomplete` on boxes that nobody types into; a section's switch without a
-    name, by which its list is named too; and, on a page that no menu holds, a label for a switch that is not there.
+    name, by which its list is named too; on a page that no menu holds, a label for a switch that is
+    not there; and texts of a search that the guide does not use.
     """
 
     def named(label: re.Match[str]) -> str:
         title = re.search(_TITLE.format(label[2]), html, re.DOTALL)
         return f'{label[1]}<span class="g-hidden">Pages under {title[1]}</span>{label[3]}' if title else label[0]
 
+    html = _UNUSED.sub("", html)
     html = _LABEL.sub(named, _TOGGLE.sub(r"\1", html.replace(' tabindex=""', "")))
     return html if 'id="__toc"' in html else _CONTENTS.sub(r"<div \1>\2</div>", html)
