@@ -51,15 +51,14 @@ def make(wanted: Sequence[Product], out: Path, told: Callable[[str], None]) -> N
     kept = keys.keys() - {product.path for product in missing}
     faults: dict[str, None] = {}
     out.mkdir(parents=True, exist_ok=True)
-    try:
-        for path, fault in _all(missing, out):
-            if fault:
-                faults[fault] = None
-                continue
-            kept.add(path)
-            told(path)
-    finally:  # what was made before a stop is not made again
-        (out / RECORD).write_text(json.dumps({path: keys[path] for path in sorted(kept)}, indent=1) + "\n", "utf-8")
+    _note(out, {path: keys[path] for path in kept})
+    for path, fault in _all(missing, out):
+        if fault:
+            faults[fault] = None
+            continue
+        kept.add(path)
+        _note(out, {path: keys[path] for path in kept})  # what was made before a stop, however sudden, is not made again
+        told(path)
     if faults:
         raise Problems([*faults])
 
@@ -88,6 +87,12 @@ def _write(product: Product, out: Path) -> tuple[str, str]:
     unfinished.write_bytes(content)
     unfinished.replace(path)
     return product.path, ""
+
+
+def _note(out: Path, made: dict[str, str]) -> None:
+    unfinished = out / f".{RECORD}"
+    unfinished.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", "utf-8")
+    unfinished.replace(out / RECORD)
 
 
 def _record(out: Path) -> dict[str, str]:
