@@ -181,7 +181,10 @@ def _pages(made: Book, material: Material, cited: Markup) -> str:
             parts.append(_chapter(chapters[0].html))
             continue
         opening = f'<h1 class="k-part" id="part-{number}">{Markup.escape(part)}</h1>'
-        parts += [_chapter(_lower(chapters[0].html)).replace(">", f">{opening}", 1), *(_chapter(_lower(chapter.html)) for chapter in chapters[1:])]
+        first = _lower(chapters[0].html)
+        if chapters[0].title == part:  # the part's heading says it
+            first = re.sub(r"<h2.*?</h2>", "", first, count=1, flags=re.DOTALL)
+        parts += [_chapter(first).replace(">", f">{opening}", 1), *(_chapter(_lower(chapter.html)) for chapter in chapters[1:])]
     entries = "".join(_entry(term, links, numbers=True) for term, links in made.terms)
     index = f'<section class="k-chapter k-index" id="index-of-terms"><h1>Index of terms</h1>{entries}</section>'
     bibliography = _chapter(made.bibliography.html.replace("</h1>", " (bibliography)</h1>", 1))
@@ -213,6 +216,7 @@ def _chapter(html: str) -> str:
 
 def _lower(html: str) -> str:
     """The headings of a chapter one step lower, under that of its part."""
+    html = html.replace("<section ", "<section data-lower ", 1)
     return re.sub(r"(</?h)([1-5])(?=[ >])", lambda match: f"{match[1]}{int(match[2]) + 1}", html)
 
 
