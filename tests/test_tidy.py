@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from guide import tidy
 
 
@@ -35,7 +33,10 @@ def test_a_switch_of_the_menu_is_named_by_its_section():
     assert tidy.page(own + section) == own + section
 
 
-def test_texts_of_the_theme_s_own_search_are_left_out_and_its_settings_stay_whole():
-    texts = '{"clipboard.copy": "Copy", "search.result.none": "None", "select.version": "Select"}'
-    settings = f'{{"search": "../worker.js", "tags": null, "translations": {texts}, "version": null}}'
-    assert json.loads(tidy.page(settings)) == {"tags": None, "translations": {"select.version": "Select"}, "version": None}
+def test_a_wide_table_says_its_columns_in_every_cell_but_the_first():
+    head = '<table>\n<thead>\n<tr>\n<th>Job</th>\n<th>First <em>"choice"</em></th>\n<th>Why</th>\n</tr>\n</thead>\n<tbody>\n'
+    made = tidy.content(head + "<tr>\n<td>Hear</td>\n<td>Weibo</td>\n<td>Talk is public</td>\n</tr>\n</tbody>\n</table>")
+    assert made.startswith("<table data-cards>")
+    assert '<td>Hear</td>\n<td data-label="First &quot;choice&quot;">Weibo</td>\n<td data-label="Why">Talk is public</td>' in made
+    narrow = "<table>\n<thead>\n<tr>\n<th>A</th>\n<th>B</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>"
+    assert tidy.content(narrow) == narrow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guide.values import Kind, read
+from guide.values import Kind, begun, read
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_a_value_has_one_form_and_one_place(text: str, kind: Kind, unit: str | N
 def test_all_else_is_refused_with_a_mend(text: str, kind: Kind) -> None:
     with pytest.raises(ValueError, match=r".+\. .+"):
         read(text, kind, "%", ("closed", "mixed", "open"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("yes, after payment", "Yes, after payment"),
+        ("e-commerce", "E-commerce"),
+        ("iQIYI and others", "iQIYI and others"),
+        ("3,000 a day", "3,000 a day"),
+        ("", ""),
+    ],
+)
+def test_words_begin_a_line_with_a_capital_and_names_keep_their_form(text: str, shown: str) -> None:
+    assert begun(text) == shown

@@ -142,14 +142,15 @@ function sorted(list, attribute, falling) {
 // Drawing -------------------------------------------------------------------------------------------------------
 
 let version = 0, drawn = { turned: false, rows: platforms, across: attributes, large: false }, elements = [...body.rows];
-let usual = narrow.matches ? attributes.length * 84 : columnWidth * 0.6; // a row's height, until rows were seen
-let guessed = 0; // the version of the table that it was read from
+const usual = new Map(); // the height of a row in a table of a shape, as it was last seen
+let shape = "", guessed = 0; // the shape of the table that is shown, and the version from which its height was read
 let sight = { top: 0, bottom: innerHeight, left: 0, width: innerWidth };
 let settling = 0; // the version of the table that was written but not yet laid out
 
 function draw() {
   const { shown, columns, sort } = chosen();
   const turned = field("turned").checked, turning = turned !== drawn.turned;
+  if (turning && version) scroller.scrollTo(0, 0); // before anything is written: it asks for the page's layout
   const rows = as(drawn.rows, turned ? columns : shown), across = as(drawn.across, turned ? shown : columns);
   const large = !printing && (rows.length * across.length > LARGE || Math.max(rows.length, across.length) > LONG);
   version += 1;
@@ -164,11 +165,11 @@ function draw() {
   for (const element of elements) if (!staying.has(element)) empty(element);
   const same = rows === drawn.rows && across === drawn.across && large === drawn.large && version > 1;
   drawn = { turned, rows, across, large };
+  shape = `${turned} ${narrow.matches ? across.length : across.length > WIDE}`;
   elements = now;
   tell(shown, columns, sort);
   if (turning) sight = { ...sight, top: 0, bottom: sight.bottom - Math.max(0, sight.top), left: 0 };
   const waiting = same ? [] : paint();
-  if (turning) scroller.scrollTo(0, 0);
   later(waiting, version);
 }
 
@@ -210,7 +211,7 @@ function look() {
     count += 1;
   }
   if (guessed !== version && count) { // once a table, so that its end does not move while a reader scrolls
-    usual = seen / count;
+    usual.set(shape, seen / count);
     guessed = version;
   }
   const room = narrow.matches ? innerHeight : innerHeight - 5 * rem; // the frame grows with its table up to here: explorer.css
@@ -221,7 +222,7 @@ function look() {
 }
 
 /* A row's height as it was last seen, or a guess. Rows of a large table that are out of sight are not in the page at all. */
-const height = (place) => elements[place].tall ?? usual;
+const height = (place) => elements[place].tall ?? usual.get(shape) ?? (narrow.matches ? drawn.across.length * 84 : columnWidth * 0.6);
 
 /* The rows in a view, as places from and to; at least one, if there are any. */
 function rowsIn({ top, bottom }, spare) {

@@ -139,6 +139,13 @@
   toggle.addEventListener("change", () => { if (toggle.checked) setTimeout(() => input.focus(), 50); else input.blur(); });
   // While an input method composes, what stands in the box is not yet what the reader means.
   for (const event of ["input", "keyup", "compositionend"]) input.addEventListener(event, (happened) => { if (!happened.isComposing) search(); });
+  // An entrance to the search in a page's text; without scripts it leads to what the search is.
+  document.querySelector(".g-ask")?.addEventListener("click", (happened) => {
+    if (happened.ctrlKey || happened.metaKey || happened.shiftKey) return;
+    happened.preventDefault();
+    open(true);
+    input.focus();
+  });
   input.form.addEventListener("submit", (happened) => happened.preventDefault());
   input.form.addEventListener("reset", () => setTimeout(() => { search(); input.focus(); }));
   dialog.addEventListener("click", (happened) => { if (happened.target.closest(".md-search-result a")) open(false); });

@@ -142,8 +142,8 @@ class Functions:
         """The functions by the names that pages use."""
         names = (
             "bibliography", "case", "cases", "changes", "chart", "chooser", "downloads", "edition", "explorer", "fact", "facts", "figures", "fit",
-            "glance", "guidance", "pairs", "plate", "platforms", "questions", "related", "routes", "rule", "rules", "source", "sources", "table", "tasks",
-            "terms", "timeline", "topics",
+            "glance", "guidance", "latest", "pairs", "plate", "platforms", "questions", "related", "routes", "rule", "rules", "source", "sources",
+            "table", "tasks", "terms", "timeline", "topics",
         )  # fmt: skip
         return {name: self._set_aside(getattr(self, name)) for name in names}
 
@@ -315,6 +315,11 @@ class Functions:
         chosen = set(platforms or ([self.page.meta["platform"]] if self.page.meta.get("platform") else ()))
         events = {name: event for name, event in self.guide.events.items() if not chosen or chosen & set(event.platforms)}
         return self._html("timeline.html", events=dict(sorted(events.items(), key=lambda item: (item[1].date.first, item[0]))))
+
+    def latest(self, number: int = 3) -> Markup:
+        """The newest dated steps of the whole market, newest first, each with the way to its place in the history."""
+        newest = sorted(self.guide.events.items(), key=lambda item: (item[1].date, item[0]), reverse=True)[:number]
+        return self._html("latest.html", events=dict(newest))
 
     def terms(self) -> Markup:
         """The glossary, by English term."""
@@ -517,6 +522,7 @@ def _templates() -> jinja2.Environment:
         loader=jinja2.PackageLoader("guide", "templates"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters["when"] = lambda date: date.words if isinstance(date, PartialDate) else ""
+    made.filters["begun"] = values.begun
     made.filters["short"] = lambda date: date.short
     return made
 

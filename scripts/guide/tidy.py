@@ -15,9 +15,30 @@ _CONTENTS = re.compile(r'<label (class="md-nav__title") for="__toc">(.*?)</label
 _UNUSED = re.compile(r'"(?:(?:clipboard|search)\.[a-z.]+|search)": "[^"]*", ')  # in the theme's settings: texts, and a worker
 
 
+_TABLE = re.compile(r"<table>(\s*<thead>(.*?)</thead>\s*<tbody>)(.*?)(</tbody>\s*</table>)", re.DOTALL)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
 def content(html: str) -> str:
-    """The boxes of a checklist get a name: Markdown leaves them without one."""
-    return _BOX.sub('<input aria-label="done" type="checkbox" disabled', html)
+    """What Markdown leaves out: the boxes of a checklist get a name, and the cells of a table of three columns or more
+    get their column's, so that on a phone a row can be a card.
+    """
+    return _TABLE.sub(_carded, _BOX.sub('<input aria-label="done" type="checkbox" disabled', html))
+
+
+def _carded(table: re.Match[str]) -> str:
+    labels = [_TAG.sub("", head).strip().replace('"', "&quot;") for head in _HEAD.findall(table[2])]
+    if len(labels) < 3:
+        return table[0]
+
+    def row(found: re.Match[str]) -> str:
+        first, *others = found[0].split("<td")
+        marked = (f' data-label="{label}"{cell}' if place else cell for place, (label, cell) in enumerate(zip(labels, others, strict=False)))
+        return "<td".join([first, *marked])
+
+    return f"<table data-cards>{table[1]}{_ROW.sub(row, table[3])}{table[4]}"
 
 
 def page(html: str) -> str:

@@ -37,6 +37,12 @@ _MONEY = re.compile(
 )
 
 
+def begun(text: str) -> str:
+    """Words as they begin a line; in the data they are written to stand in a sentence. Names such as iQIYI keep their form."""
+    first = text.split(" ", 1)[0]
+    return text if first != first.lower() else text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True)
 class Value:
     """A value as readers see it (`text`) and as a column sorts it (`order`, None when it has no order)."""
