@@ -2,7 +2,7 @@
 
 A page carries it as a `<meta>`, for hosts that send no headers of ours (GitHub Pages); `_headers` in the site serves Netlify and
 Cloudflare Pages; `deploy/headers.conf` serves nginx. The rules are those of Content Security Policy Level 3. Nothing of a page runs
-unless it is a file of the site or one of the theme's two inline scripts, which are named by their hashes. These hashes come from the
+unless it is a file of the site or the inline script that paints a page light or dark, which is named by its hash. The hash comes from the
 templates and never from a built page: so what the data smuggles into a page stays dead.
 """
 
@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-INLINE = tuple(Path("partials", "javascripts", name) for name in ("base.js", "palette.js"))
+INLINE = (Path("partials", "javascripts", "palette.js"),)
 """The inline scripts, below the folder of the theme's overrides."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 """For files whose names carry the hash of their content: a year, the most that caches keep."""

@@ -22,8 +22,8 @@ import rjsmin
 from guide import policy
 from guide.problem import Problems
 
-_LEFT_OUT = ("assets/javascripts/lunr", "assets/javascripts/workers", "partials")
-"""The theme's own search, which the guide does not use, 1 MB in 36 files; and scripts of templates, which stand in the pages."""
+_LEFT_OUT = ("assets/javascripts", "partials")
+"""The theme's own program and search, which the guide does not use, 1 MB in 40 files; and scripts of templates, which stand in the pages."""
 
 _SHEET = re.compile(r'<link rel="stylesheet" href="(?P<way>[^":]*?)(?P<path>assets/[^"]+\.css)">')
 _ASSET = re.compile(r'(?P<tag><(?:script|link)\b[^>]*?\b(?:src|href)=")(?P<way>[^":]*?)(?P<path>assets/[^"]+)"')

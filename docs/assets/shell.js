@@ -1,0 +1,75 @@
+// The moving parts of the theme's frame, in 3 kB for the theme's 110: light and dark, the keys, the way back to the top, and
+// contents that follow the reader. Menus, drawer and search open without any of it, by the theme's own boxes and labels.
+(() => {
+  "use strict";
+
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  // Light and dark: partials/javascripts/palette.js painted the page already. The choice is kept for this site or edition alone.
+  const chosen = () => palette.options.findIndex((option) => option.checked);
+  palette.light.addEventListener("change", () => palette.show(chosen()));
+  for (const option of palette.options) {
+    option.addEventListener("change", () => {
+      palette.show(chosen());
+      try { localStorage.setItem(palette.key, chosen()); } catch { /* a browser that keeps nothing shows the choice on this page */ }
+    });
+  }
+
+  // What follows the reader: the header's shadow and title, the way to the top, and the place in the contents.
+  const header = document.querySelector(".md-header");
+  const title = document.querySelector(".md-header__title");
+  const head = document.querySelector("h1");
+  const top = document.querySelector(".md-top");
+  const scroller = document.querySelector(".md-sidebar--secondary .md-sidebar__scrollwrap");
+  const contents = all(".md-sidebar--secondary .md-nav__link[href*='#']").map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, target]) => target);
+  let before = scrollY, due, active;
+  function follow() {
+    due = undefined;
+    const y = scrollY, edge = header.offsetHeight;
+    header.classList.toggle("md-header--shadow", y > 0);
+    title.classList.toggle("md-header__title--active", Boolean(head) && head.getBoundingClientRect().bottom < edge);
+    if (top && y !== before) top.hidden = y > before || y < 400;
+    before = y;
+    const atEnd = y > 0 && Math.ceil(y + innerHeight) >= document.documentElement.scrollHeight;
+    let now = contents.findLastIndex(([, target]) => target.getBoundingClientRect().top < edge + 40);
+    // At a page's end nothing more can rise to the edge: what was asked for by its address is where the reader is.
+    if (atEnd) now = Math.max(now, contents.findIndex(([link]) => link.hash === location.hash));
+    if (now === active) return;
+    active = now;
+    for (const [place, [link]] of contents.entries()) {
+      link.classList.toggle("md-nav__link--passed", place < now);
+      link.classList.toggle("md-nav__link--active", place === now);
+    }
+    const link = contents[now]?.[0];
+    if (link) scroller.scrollTop = link.offsetTop - scroller.clientHeight / 2;
+  }
+  addEventListener("scroll", () => { due ||= requestAnimationFrame(follow); }, { passive: true });
+  addEventListener("resize", () => { due ||= requestAnimationFrame(follow); });
+  follow();
+  top?.addEventListener("click", () => {
+    scrollTo({ top: 0, behavior: still() ? "instant" : "smooth" });
+    document.querySelector(".md-logo").focus({ preventScroll: true });
+  });
+
+  // The page's own place in a long menu.
+  const menu = document.querySelector(".md-sidebar--primary .md-sidebar__scrollwrap");
+  const here = menu?.querySelector("a.md-nav__link--active");
+  if (here && here.offsetTop > menu.clientHeight) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+
+  // The keys of the theme; those of the search are its own.
+  document.addEventListener("keydown", (happened) => {
+    if (happened.isComposing || happened.ctrlKey || happened.metaKey || happened.altKey) return;
+    const at = document.activeElement;
+    if (at.matches("label") && ["Enter", " "].includes(happened.key)) { happened.preventDefault(); at.click(); return; }
+    if (happened.key === "Escape") document.getElementById("__drawer").checked = false;
+    if (at.isContentEditable || at.matches("input, select, textarea") || document.getElementById("__search")?.checked) return;
+    const way = { p: "prev", ",": "prev", n: "next", ".": "next" }[happened.key];
+    const target = way && document.querySelector(`link[rel=${way}]`);
+    if (target) location.assign(target.href);
+  });
+
+  // What is folded would be missing on paper.
+  addEventListener("beforeprint", () => { for (const folded of all("details:not([open])")) { folded.open = true; folded.dataset.printed = ""; } });
+  addEventListener("afterprint", () => { for (const unfolded of all("details[data-printed]")) { unfolded.open = false; delete unfolded.dataset.printed; } });
+})();
