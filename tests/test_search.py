@@ -147,9 +147,10 @@ def test_nothing_of_the_theme_s_search_is_left(built):
     assert 'name="search"' not in (built / "index.html").read_text("utf-8")
 
 
-def test_the_header_is_the_theme_s_but_for_the_search():
+def test_the_header_is_the_theme_s_but_for_the_search_and_the_drawer_s_switch():
     """When the theme changes its header, this one follows; it escapes what comes from pages, which the theme does not."""
     own = (ROOT / "overrides" / "partials" / "header.html").read_text("utf-8").replace(" | e }}", " }}")
+    own = own.replace('    <input class="md-toggle" type="checkbox" id="__drawer" aria-label="Menu">\n', "")
     theirs = (Path(material.__file__).parent / "templates" / "partials" / "header.html").read_text("utf-8").replace(" | e }}", " }}")
     before, _, rest = theirs.partition('    {% if "material/search" in config.plugins %}')
     after = rest[rest.index("    {% if config.repo_url %}") :]

@@ -20,6 +20,7 @@ def test_the_theme_s_slips_are_gone():
     assert tidy.page('<label for="a" tabindex="">') == '<label for="a">'
     assert tidy.page('<label for="a" tabindex="0">') == '<label for="a" tabindex="0">'
     assert tidy.page('<input class="x" type="checkbox" id="a" autocomplete="off">') == '<input class="x" type="checkbox" id="a">'
+    assert tidy.page('<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">\n<p>') == "<p>"
     assert tidy.page('<label class="md-nav__title" for="__toc">Contents</label>') == '<div class="md-nav__title">Contents</div>'
     assert tidy.page('<input type="text" autocomplete="off">') == '<input type="text" autocomplete="off">'
 

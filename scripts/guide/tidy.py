@@ -6,7 +6,7 @@ import re
 
 _BOX = re.compile(r'<input type="checkbox" disabled')  # a form's own boxes are never disabled, and have labels
 _TOGGLE = re.compile(r'(<input [^>]*type="(?:checkbox|radio)"[^>]*?) autocomplete="off"')
-_DRAWER = '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer"'
+_DRAWER = re.compile(r'<input class="md-toggle" data-md-toggle="drawer"[^>]*>\s*')
 _LABEL = re.compile(r'(<label class="md-nav__link " for="(\w+)"[^>]*>\s*<span class="md-nav__icon md-icon"></span>)(\s*</label>)')
 _TITLE = '<label class="md-nav__title" for="{}">\\s*<span class="md-nav__icon md-icon"></span>\\s*(.*?)\\s*</label>'
 _CONTENTS = re.compile(r'<label (class="md-nav__title") for="__toc">(.*?)</label>', re.DOTALL)
@@ -38,8 +38,8 @@ def _carded(table: re.Match[str]) -> str:
 
 
 def page(html: str) -> str:
-    """The theme writes an empty `tabindex`; `autocomplete` on boxes that nobody types into; a drawer without a name for
-    those who open it by key; a section's switch without a name, by which its list is named too; and, on a page that no menu
+    """The theme writes an empty `tabindex`; `autocomplete` on boxes that nobody types into; a drawer's switch that no
+    key reaches (partials/header.html has one); a section's switch without a name, by which its list is named too; and, on a page that no menu
     holds, a label for a switch that is not there.
     """
 
@@ -47,6 +47,5 @@ def page(html: str) -> str:
         title = re.search(_TITLE.format(label[2]), html, re.DOTALL)
         return f'{label[1]}<span class="g-hidden">Pages under {title[1]}</span>{label[3]}' if title else label[0]
 
-    html = _LABEL.sub(named, _TOGGLE.sub(r"\1", html.replace(' tabindex=""', "")))
-    html = html.replace(_DRAWER, f'{_DRAWER} aria-label="Menu"', 1)
+    html = _LABEL.sub(named, _DRAWER.sub("", _TOGGLE.sub(r"\1", html.replace(' tabindex=""', ""))))
     return html if 'id="__toc"' in html else _CONTENTS.sub(r"<div \1>\2</div>", html)
