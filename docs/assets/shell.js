@@ -57,6 +57,11 @@
   const here = menu?.querySelector("a.md-nav__link--active");
   if (here && here.offsetTop > menu.clientHeight) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
 
+  // What scrolls sideways is reached by key.
+  const reach = () => { for (const code of all("pre > code")) code.toggleAttribute("tabindex", code.scrollWidth > code.clientWidth) && (code.tabIndex = 0); };
+  addEventListener("resize", reach);
+  reach();
+
   // The keys of the theme; those of the search are its own.
   document.addEventListener("keydown", (happened) => {
     if (happened.isComposing || happened.ctrlKey || happened.metaKey || happened.altKey) return;
