@@ -107,11 +107,7 @@ description: Every figure of the guide that belongs to no comparison table, of t
 
 # Figures
 
-Numbers that stand in the text of the guide but in no comparison: of the market as a whole, of a law, of one event.
+Numbers that stand in the text of the guide but in no comparison: of the market as a whole, of a law, of one event. A source's name leads to its entry among [the sources](../sources.md).
 
 {{ figures() }}
-
-## Sources
-
-{{ sources() }}
 """
