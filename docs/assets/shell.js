@@ -3,6 +3,7 @@
 (() => {
   "use strict";
 
+  const root = new URL("..", document.currentScript.src);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -51,6 +52,29 @@
     scrollTo({ top: 0, behavior: still() ? "instant" : "smooth" });
     document.querySelector(".md-logo").focus({ preventScroll: true });
   });
+
+  // In an edition: whether it is the latest, and which others there are. `mike` keeps their list beside them.
+  const outdated = document.querySelector("[data-md-component=outdated]");
+  function edition(list) {
+    const name = root.pathname.split("/").at(-2);
+    const current = list.find(({ version, aliases }) => version === name || aliases.includes(name));
+    if (!current) return;
+    outdated.hidden = current.aliases.includes("latest");
+    const choice = document.createElement("div");
+    choice.className = "md-version";
+    choice.innerHTML = '<button type="button" class="md-version__current" aria-label="Choose an edition"></button><ul class="md-version__list"></ul>';
+    choice.firstChild.textContent = current.title;
+    for (const { version, title } of list) {
+      // A published address never dies, so that a later edition has this page; an earlier one may not have it yet.
+      const path = version < current.version ? "" : location.pathname.slice(root.pathname.length) + location.hash;
+      const link = Object.assign(document.createElement("a"), { className: "md-version__link", href: new URL(`../${version}/${path}`, root).href, textContent: title });
+      const item = Object.assign(document.createElement("li"), { className: "md-version__item" });
+      item.append(link);
+      choice.lastChild.append(item);
+    }
+    document.querySelector(".md-header__topic").append(choice);
+  }
+  if (outdated) fetch(new URL("../versions.json", root)).then((answer) => answer.json()).then(edition, () => {}); // a copy taken from its place has no list
 
   // The page's own place in a long menu.
   const menu = document.querySelector(".md-sidebar--primary .md-sidebar__scrollwrap");
