@@ -14,6 +14,7 @@ window.GuideSearch = (() => {
   const SYNONYM = 0.7, BEGUN = 0.6, SLIPPED = 0.5; // how much a word counts that was not typed just so
   const SAID = 250; // how much a place whose name or question says the same as the query counts; its words count 100 at most
   const MARGIN = 0.05;
+  const TOGETHER = 0.78; // how well an attribute is meant whose names hold all words of a query, but no single name does
   const GROUPED = new Set(["platform", "page", "section", "attribute"]);
   const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是".split(" "));
   const DEFINES = [
@@ -67,6 +68,7 @@ window.GuideSearch = (() => {
     const same = (word) => canon.get(word) || word;
     const longest = Math.max(2, ...[...like.keys()].filter((key) => CHINESE.test(key)).map((key) => key.length));
     const phrases = index.attributes.flatMap(([, ...texts], attribute) => texts.map((text) => ({ attribute, text: squeeze(text), words: [...new Set(cutOf(text))] })));
+    const labels = index.attributes.map(([label]) => new Set(cutOf(label)));
     // Each name and each question that a place answers, as words: by these a place is known when neither is typed whole.
     const said = places.flatMap((place) => (place.kind === "section" ? [place.title] : place.called).map((text) => ({ place, text: text.replaceAll("_", " ") })))
       .map(({ place, text }) => ({ place, words: [...new Set(cutOf(text))] })).filter(({ words: own }) => own.length).map((each) => ({ ...each, weight: each.words.reduce((sum, word) => sum + known.rarity(word), 0) }));
@@ -153,11 +155,13 @@ window.GuideSearch = (() => {
         const at = left.findIndex((run) => run.includes(key));
         if (at >= 0) take(platform, at, 1, left[at].split(key).filter(Boolean));
       }
-      for (let at = 0; at < left.length; at++) {
-        const run = left[at];
-        if (run.length < 4 || CHINESE.test(run) || settled(shorten(run))) continue;
-        const near = platformKeys.find(({ key }) => key.length > 3 && !CHINESE.test(key) && distance(run, key, patience(run)) <= patience(run));
-        if (near) { take(near.platform, at, 1, []); at--; }
+      for (let many = 3; many > 0; many--) { // a slip in a name of several words: "enterprise wechaat"
+        for (let at = 0; at + many <= left.length; at++) {
+          const some = left.slice(at, at + many), run = some.join("");
+          if (run.length < 4 || some.some((each) => CHINESE.test(each)) || some.every((each) => settled(shorten(each)))) continue;
+          const near = platformKeys.find(({ key }) => key.length > 3 + 3 * (many - 1) && !CHINESE.test(key) && distance(run, key, patience(run)) <= patience(run));
+          if (near) { take(near.platform, at, many, []); at--; }
+        }
       }
       return { found, left: left.filter((run) => !stopped.has(run)) };
     }
@@ -183,6 +187,7 @@ window.GuideSearch = (() => {
       };
       const slip = (each, word) => each.length > 4 && !known.has(each) && distance(each, word, 1) <= 1;
       const best = new Map();
+      const together = new Map(); // an attribute → which of the typed words stand in one of its names or another
       for (const { attribute, text, words: own } of phrases) {
         let score = 0;
         if (CHINESE.test(text)) {
@@ -191,16 +196,24 @@ window.GuideSearch = (() => {
             score = chinese === text ? 1 : (2 * inside) / (new Set(text).size + new Set(chinese).size) - 0.05;
             if (inside < 2 && chinese.length > 1) score = 0;
             if (latin.length) score *= 0.8;
+            if (left.join("") === text) score = 1; // both scripts in one name: 蓝V
           }
         } else if (latin.length && own.length) {
           const met = own.reduce((sum, word) => sum + hear(word), 0);
-          score = met ? (2 * met) / (own.length + latin.length + (chinese && !meant.length ? 1 : 0)) : 0;
+          if (met && latin.length > 1) {
+            const some = together.get(attribute) || new Set();
+            together.set(attribute, some);
+            for (const each of latin) if (own.some((word) => each === word || same(each) === same(word))) some.add(each);
+            if (some.size === latin.length) score = TOGETHER;
+          }
+          score = Math.max(score, met ? (2 * met) / (own.length + latin.length + (chinese && !meant.length ? 1 : 0)) : 0);
           if (latin.join("") === text) score = 1;
           if (score && asked.includes(text)) score = Math.max(score, own.length > 1 ? 0.76 : 0) + 0.02; // word for word
         }
         if (score > (best.get(attribute) || 0)) best.set(attribute, score);
       }
-      return [...best].map(([attribute, score]) => ({ attribute, score })).sort((a, b) => b.score - a.score || a.attribute - b.attribute);
+      // Of two that are meant as well, the one that is called so before others.
+      return [...best].map(([attribute, score]) => ({ attribute, score: score + (latin.some((word) => labels[attribute].has(word)) ? 0.01 : 0) })).sort((a, b) => b.score - a.score || a.attribute - b.attribute);
     }
 
     // Places whose name is the whole query, begins with it, holds it, or is a slip away from it.
@@ -208,7 +221,7 @@ window.GuideSearch = (() => {
       const scores = new Map();
       const give = (place, score) => scores.set(place, Math.max(scores.get(place) || 0, score));
       const wholes = [...new Set([all.join(""), kept.join("")])].filter(Boolean);
-      let begun = false;
+      let begun = false; // whether what was typed is a name as far as it goes
       for (const whole of wholes) {
         const chinese = CHINESE.test(whole), stemmed = shorten(whole);
         for (const { key, place, rank, stem } of names) {
@@ -219,9 +232,9 @@ window.GuideSearch = (() => {
         }
       }
       if (!begun && kept.length < 5) {
-        const whole = kept.join(""), most = patience(whole);
-        if (most && !CHINESE.test(whole) && kept.some((run) => !settled(shorten(run)))) {
-          for (const { key, place, rank } of names) {
+        for (const whole of kept.some((run) => !settled(shorten(run))) ? wholes.filter((each) => !CHINESE.test(each)) : []) {
+          const most = patience(whole);
+          for (const { key, place, rank } of most ? names : []) {
             if (key.length < 4) continue;
             const steps = distance(whole, key, most);
             if (steps <= most) give(place, 700 + rank - 50 * steps);
@@ -324,7 +337,10 @@ window.GuideSearch = (() => {
       }
 
       const results = rank(named, worded, platforms, left, answers).slice(0, most);
-      const aside = ASKS_LEAVE.test(plain) && !ASKS_NUMBER.test(plain) && top < 0.95;
+      // Before an answer stands what is called just so: "wechat pay" is a term, whatever the fact says of paying.
+      const [first] = results;
+      const called = named.get(first) > 600 ? first.kind === "term" : named.get(first) > 400 && first.kind === "platform" && !platforms.includes(first.platforms[0]);
+      const aside = called || (ASKS_LEAVE.test(plain) && !ASKS_NUMBER.test(plain) && top < 0.95);
       const nearest = results.length || answers.length ? [] : near(asked);
       const best = Math.max(0, ...named.values(), ...[...worded.scores.values()].map(({ said: share }) => share * 1000));
       return { answers, results, nearest, aside, bad: !answers.length && best < 700 && plain.length > 9 };
