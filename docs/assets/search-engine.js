@@ -14,6 +14,9 @@ window.GuideSearch = (() => {
   const SYNONYM = 0.7, BEGUN = 0.6, SLIPPED = 0.5; // how much a word counts that was not typed just so
   const SAID = 250; // how much a place whose name or question says the same as the query counts; its words count 100 at most
   const MARGIN = 0.05;
+  const HEADING = 50; // a heading typed whole: before other names of pages, which are in nobody's sight
+  const COMMON = 3; // more pages than this have the heading: it is one of the guide's own forms
+  const ELSEWHERE = 0.6;
   const TOGETHER = 0.78; // how well an attribute is meant whose names hold all words of a query, but no single name does
   const GROUPED = new Set(["platform", "page", "section", "attribute"]);
   const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是".split(" "));
@@ -21,6 +24,7 @@ window.GuideSearch = (() => {
     /^what (?:is|are|does) (?:an? |the )?(.+?)(?: means?)?$/, /^(?:the )?(?:definition|meaning) of (.+)$/, /^(.+?) (?:meaning|means|definition|explained)$/,
     /^define (.+)$/, /^什么是(.+)$/, /^(.+?)(?:是什么意思|是什么|什么意思)$/,
   ];
+  const LIKENS = /\b(?:chinese|chinas?|like|equivalent|version|alternative|counterpart|similar)\b/; // "the YouTube of China", "an app like Reddit"
   const ASKS_LEAVE = /\b(can|could|may|must|should|why|will|would)\b|\bhow (do|does|to|can|is)\b/;
   const ASKS_NUMBER = /\bhow (many|much|long|often|old|big)\b/;
 
@@ -41,7 +45,13 @@ window.GuideSearch = (() => {
     const own = new Set(platformKeys.map(({ key, platform }) => `${platform} ${key}`));
     // A platform's page is called by more than the platform's names; the rest count as those of a page.
     const rankOf = (place, key, order) => (place.kind === "platform" && !own.has(`${place.platforms[0]} ${key}`) ? 36 : NAMED[place.kind] || 20) + (order ? 0 : 6);
-    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, stem: shorten(key), rank: rankOf(place, key, order) })));
+    // A heading that many pages have says nothing of any of them: "What goes wrong".
+    const headings = new Map();
+    for (const { kind, title } of places) if (kind === "section") headings.set(title, (headings.get(title) || 0) + 1);
+    const common = (place) => place.kind === "section" && headings.get(place.title) > COMMON;
+    const headed = places.filter((place) => place.kind === "section" && !common(place) && runs(place.title).length > 2);
+    const names = places.flatMap((place) => place.keys.map((key, order) => ({ key, place, stem: shorten(key), rank: rankOf(place, key, order) })))
+      .concat(headed.map((place) => ({ key: squeeze(place.title), place, stem: shorten(squeeze(place.title)), rank: HEADING })));
     const cutOf = (text) => runs(text).filter((run) => !stopped.has(run)).flatMap(pieces);
     const known = window.GuideWords.load(index);
     const settled = (word) => known.count(word) > 1; // a word that stands once may be a slip itself
@@ -67,10 +77,11 @@ window.GuideSearch = (() => {
     }
     const same = (word) => canon.get(word) || word;
     const longest = Math.max(2, ...[...like.keys()].filter((key) => CHINESE.test(key)).map((key) => key.length));
-    const phrases = index.attributes.flatMap(([, ...texts], attribute) => texts.map((text) => ({ attribute, text: squeeze(text), words: [...new Set(cutOf(text))] })));
+    const phrases = index.attributes.flatMap(([, ...texts], attribute) => texts.map((text) => ({ attribute, text: squeeze(text), many: runs(text).length, words: [...new Set(cutOf(text))] })));
+    const vocabulary = new Set(phrases.flatMap(({ words: own }) => own.flatMap((word) => [word, same(word)])));
     const labels = index.attributes.map(([label]) => new Set(cutOf(label)));
     // Each name and each question that a place answers, as words: by these a place is known when neither is typed whole.
-    const said = places.flatMap((place) => (place.kind === "section" ? [place.title] : place.called).map((text) => ({ place, text: text.replaceAll("_", " ") })))
+    const said = places.filter((place) => !common(place)).flatMap((place) => (place.kind === "section" ? [place.title] : place.called).map((text) => ({ place, text: text.replaceAll("_", " ") })))
       .map(({ place, text }) => ({ place, words: [...new Set(cutOf(text))] })).filter(({ words: own }) => own.length).map((each) => ({ ...each, weight: each.words.reduce((sum, word) => sum + known.rarity(word), 0) }));
     const saidBy = new Map();
     said.forEach((each, number) => { for (const word of each.words) { if (!saidBy.has(word)) saidBy.set(word, []); saidBy.get(word).push(number); } });
@@ -163,6 +174,13 @@ window.GuideSearch = (() => {
           if (near) { take(near.platform, at, many, []); at--; }
         }
       }
+      if (!found.length && LIKENS.test(left.join(" "))) {
+        left.forEach((run, at) => {
+          const hit = platformKeys.find(({ key }) => key === `chinese${run}`);
+          if (hit) take(hit.platform, at, 1, []);
+        });
+        if (found.length) return { found, left: left.filter((run) => !stopped.has(run) && !LIKENS.test(run)) };
+      }
       return { found, left: left.filter((run) => !stopped.has(run)) };
     }
 
@@ -180,21 +198,24 @@ window.GuideSearch = (() => {
       const hear = (word) => {
         if (!heard.has(word)) {
           heard.set(word, latin.reduce((most, each, at) => Math.max(most, each === word ? 1
-            : (typing && at === typed.length - 1 && each.length > 2 && word.startsWith(each)) || slip(each, word) ? 0.9
+            : (typing && at === typed.length - 1 && each.length > 2 && !vocabulary.has(each) && word.startsWith(each)) || slip(each, word) ? 0.9
             : same(each) === same(word) ? 0.8 : 0), 0));
         }
         return heard.get(word);
       };
+      // A word that stands in no name of an attribute takes less from one that is named beside it.
+      const typedWeight = latin.reduce((sum, each) => sum + (vocabulary.has(each) || vocabulary.has(same(each)) ? 1 : ELSEWHERE), 0);
       const slip = (each, word) => each.length > 4 && !known.has(each) && distance(each, word, 1) <= 1;
       const best = new Map();
       const together = new Map(); // an attribute → which of the typed words stand in one of its names or another
-      for (const { attribute, text, words: own } of phrases) {
+      for (const { attribute, text, many, words: own } of phrases) {
         let score = 0;
         if (CHINESE.test(text)) {
           if (chinese) {
             const inside = [...new Set(text)].filter((c) => chinese.includes(c)).length;
             score = chinese === text ? 1 : (2 * inside) / (new Set(text).size + new Set(chinese).size) - 0.05;
             if (inside < 2 && chinese.length > 1) score = 0;
+            if (text.length > 1 && chinese.includes(text) && (text.length > 2 || 2 * text.length >= chinese.length)) score = Math.max(score, 0.7 + 0.02 * text.length);
             if (latin.length) score *= 0.8;
             if (left.join("") === text) score = 1; // both scripts in one name: 蓝V
           }
@@ -203,12 +224,12 @@ window.GuideSearch = (() => {
           if (met && latin.length > 1) {
             const some = together.get(attribute) || new Set();
             together.set(attribute, some);
-            for (const each of latin) if (own.some((word) => each === word || same(each) === same(word))) some.add(each);
+            for (const each of latin) if (own.includes(each)) some.add(each);
             if (some.size === latin.length) score = TOGETHER;
           }
-          score = Math.max(score, met ? (2 * met) / (own.length + latin.length + (chinese && !meant.length ? 1 : 0)) : 0);
+          score = Math.max(score, met ? (2 * met) / (own.length + typedWeight + (chinese && !meant.length ? 1 : 0)) : 0);
           if (latin.join("") === text) score = 1;
-          if (score && asked.includes(text)) score = Math.max(score, own.length > 1 ? 0.76 : 0) + 0.02; // word for word
+          if (score && asked.includes(text)) score = Math.max(score, many > 1 ? 0.76 : 0) + 0.02; // word for word
         }
         if (score > (best.get(attribute) || 0)) best.set(attribute, score);
       }
@@ -232,8 +253,9 @@ window.GuideSearch = (() => {
         }
       }
       if (!begun && kept.length < 5) {
-        for (const whole of kept.some((run) => !settled(shorten(run))) ? wholes.filter((each) => !CHINESE.test(each)) : []) {
-          const most = patience(whole);
+        const strange = kept.some((run) => !settled(shorten(run)));
+        for (const whole of wholes.filter((each) => !CHINESE.test(each))) {
+          const most = strange ? patience(whole) : whole.length > 9 ? 1 : 0; // a long name may be missed by a letter that makes another word
           for (const { key, place, rank } of most ? names : []) {
             if (key.length < 4) continue;
             const steps = distance(whole, key, most);
@@ -267,7 +289,7 @@ window.GuideSearch = (() => {
         const { id, kind, attribute } = place;
         if (!sums[id] || !WORDED[kind] || (sums[id] * shares[id] < least && !saying.has(place))) continue;
         const meant = !place.platforms.length ? 1 : !platforms.length ? ALONE[kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
-        const score = sums[id] * WORDED[kind] * shares[id] * meant * (1 + (wanted.get(attribute) || 0));
+        const score = sums[id] * WORDED[kind] * (common(place) ? 0.7 : 1) * shares[id] * meant * (1 + (wanted.get(attribute) || 0));
         scores.set(place, { score, titled: titled[id], which: which[id], said: (saying.get(place) || 0) * Math.min(1, meant) });
       }
       return { scores, weigh: (bits) => met.reduce((sum, { weight }, part) => sum + (bits & (1 << part) ? weight : 0), 0) };
@@ -307,11 +329,15 @@ window.GuideSearch = (() => {
       const attributes = attributesIn(left, asked.typing, asked.all);
       const wanted = new Map(attributes.filter(({ score }) => score >= 0.5).map(({ attribute, score }) => [attribute, score]));
       const named = byName(asked);
+      // Nothing but one platform, in more words than its name: "the Twitter of China".
+      if (platforms.length === 1 && !left.length && !named.size) named.set(places.find(({ kind, platforms: [own] }) => kind === "platform" && own === platforms[0]), 1000);
       if (defined) for (const [place, score] of named) if (place.kind === "term") named.set(place, score + 30);
       // A term of the platform that is named: "wechat moments".
       const rest = shorten(left.join(""));
       for (const { place, rank, stem } of platforms.length === 1 && rest ? names : []) {
-        if (stem === rest && place.platforms.includes(platforms[0])) named.set(place, Math.max(named.get(place) || 0, 960 + rank));
+        if (stem !== rest) continue;
+        if (place.platforms.includes(platforms[0])) named.set(place, Math.max(named.get(place) || 0, 960 + rank));
+        else if (place.kind === "term") named.set(place, Math.max(named.get(place) || 0, 500 + rank));
       }
       // An attribute, where no platform is named: its column in the comparison.
       const column = !platforms.length && attributes[0]?.score >= 1 && places.find(({ kind, attribute }) => kind === "attribute" && attribute === attributes[0].attribute);
@@ -327,7 +353,8 @@ window.GuideSearch = (() => {
       const top = attributes.length ? attributes[0].score : 0;
       const least = asked.all.length > 5 ? 0.75 : 0.6;
       const answers = [];
-      if (platforms.length && left.length && top >= least) {
+      const comparing = platforms.length > 1 && left.every((run) => COMPARES.has(run));
+      if (platforms.length && left.length && top >= least && !comparing) {
         for (const { attribute, score } of attributes.filter((each) => each.score >= Math.max(least, top - 0.05)).slice(0, platforms.length > 1 ? 1 : 2)) {
           for (const platform of platforms.slice(0, 3)) {
             const place = facts.get(`${platform} ${attribute}`);
