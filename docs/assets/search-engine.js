@@ -19,7 +19,7 @@ window.GuideSearch = (() => {
   const ELSEWHERE = 0.6;
   const TOGETHER = 0.78; // how well an attribute is meant whose names hold all words of a query, but no single name does
   const GROUPED = new Set(["platform", "page", "section", "attribute"]);
-  const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是".split(" "));
+  const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是 不同 有何不同 有区别 哪个好 哪个更好 好".split(" "));
   const DEFINES = [
     /^what (?:is|are|does) (?:an? |the )?(.+?)(?: means?)?$/, /^(?:the )?(?:definition|meaning) of (.+)$/, /^(.+?) (?:meaning|means|definition|explained)$/,
     /^define (.+)$/, /^什么是(.+)$/, /^(.+?)(?:是什么意思|是什么|什么意思)$/,

@@ -55,7 +55,7 @@ def places(guide: Guide) -> Iterator[Place]:
         yield Place("rule", "rules/index.md", rule.name, name, _short(guide, f"{rule.chinese}. {rule.asks[0]}"), names, _filled(guide, text))
     for name, case in guide.cases.items():
         page = "cases/crises.md" if case.kind == "crisis" else "cases/successes.md"
-        text = f"{case.what} {case.outcome} {case.lesson}"
+        text = f"{case.what} {case.outcome} {case.lesson} {name.replace('-', ' ')}"  # a name in the data is often what people remember
         yield Place("case", page, case.title, name, _short(guide, case.what), (case.brand, case.title), _filled(guide, text), case.platforms)
     for name, item in guide.guidance.items():
         head = "Do" if item.kind == "do" else "Don't"
