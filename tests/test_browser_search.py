@@ -50,6 +50,11 @@ def meta(page: Page) -> str:
         ("微信 群 人数", "platforms/wechat/#group-size"),
         ("douyin vs kuaishou", "compare/douyin-vs-kuaishou/"),
         ("open account without chinese company", "practice/from-outside-china/"),
+        ("wechat pay", "glossary/#wechat-pay"),
+        ("the twitter of china", "platforms/weibo/"),
+        ("enterprise wechaat", "platforms/wecom/"),
+        ("who owns the customer data", "practice/private-domain/#who-owns-the-customer-data"),
+        ("微博最多可以发多少字", "platforms/weibo/#post-length"),
     ],
 )
 def test_what_a_reader_types_leads_to_the_page(page, typed, first):
@@ -71,6 +76,7 @@ def test_nothing_is_loaded_before_the_box_is_used(browser, address):
 def test_a_fact_is_an_answer_with_value_date_and_source(page):
     ask(page, "douyin monthly users")
     answer = page.locator(".g-answer").first
+    assert answer.locator(".g-found-title").inner_text() == "Douyin: monthly active users"
     assert answer.locator(".g-found-value").inner_text()
     assert any(year in answer.locator(".g-found-mark").inner_text() for year in ("202", "201"))
     assert meta(page).startswith("1 answer") or "answers" in meta(page)

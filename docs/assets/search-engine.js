@@ -33,10 +33,17 @@ window.GuideSearch = (() => {
     const fillers = new RegExp(index.stopped.filter((word) => CHINESE.test(word) && (word.length > 1 || "的了吗".includes(word))).join("|"));
     const noted = index.pages.map(() => 0);
     const columns = index.places;
+    // Titles that the index leaves out, as scripts/guide/search/places.py writes them.
+    const small = (label) => (label.slice(0, 2) === label.slice(0, 2).toUpperCase() ? label : label[0].toLowerCase() + label.slice(1));
+    const titles = {
+      fact: ([platform], attribute) => `${index.platforms[platform][0]}: ${small(index.attributes[attribute][0])}`,
+      attribute: (_, attribute) => `${index.attributes[attribute][0]}, all platforms`,
+      pair: ([one, other]) => `${index.platforms[one][0]} and ${index.platforms[other][0]} compared`,
+    };
     const places = columns.kind.map((kind, id) => {
       const [page, anchor, note, keys] = [columns.page[id], columns.anchor[id], columns.note[id], columns.keys[id]];
       return {
-        id, kind: index.kinds[kind], page, anchor, title: columns.title[id], note, order: note === 0 && index.pages[page][2] ? noted[page]++ : -1,
+        id, kind: index.kinds[kind], page, anchor, title: columns.title[id] || titles[index.kinds[kind]](columns.platforms[id], columns.attribute[id]), note, lines: index.pages[page][2], order: note === 0 && index.pages[page][2] ? noted[page]++ : -1,
         platforms: columns.platforms[id], attribute: columns.attribute[id], called: keys ? keys.split(" ") : [], keys: keys ? keys.replaceAll("_", "").split(" ") : [],
         address: index.pages[page][0] + (anchor ? `#${anchor}` : ""), on: index.pages[page][1],
       };
@@ -155,25 +162,26 @@ window.GuideSearch = (() => {
         const at = left.findIndex((run, place) => run === parts[0] && left[place + 1]?.startsWith(parts[1]));
         if (at >= 0) take(platform, at, 2, [left[at + 1].slice(parts[1].length)].filter(Boolean));
       }
-      for (let at = 0; at < left.length; at++) {
-        for (let many = Math.min(4, left.length - at); many > 0; many--) {
-          const joined = left.slice(at, at + many).join("");
-          const hit = platformKeys.find(({ key }) => key === joined);
-          if (hit) { take(hit.platform, at, many, []); at--; break; }
+      const sweep = (many, which) => {
+        for (let at = 0; at + many <= left.length; at++) {
+          const hit = which(left.slice(at, at + many));
+          if (hit) { take(hit.platform, at, many, []); at--; }
         }
-      }
+      };
+      const whole = (some) => platformKeys.find(({ key }) => key === some.join(""));
+      const missed = (some) => { // a name with a slip in it: "enterprise wechaat"
+        const run = some.join(""), least = 3 * some.length;
+        if (run.length < 4 || some.some((each) => CHINESE.test(each)) || some.every((each) => settled(shorten(each)))) return undefined;
+        return platformKeys.find(({ key }) => key.length > least && !CHINESE.test(key) && distance(run, key, patience(run)) <= patience(run));
+      };
+      for (const many of [4, 3, 2]) sweep(many, whole);
+      for (const many of [3, 2]) sweep(many, missed);
+      sweep(1, whole);
       for (const { key, platform } of platformKeys.filter((each) => CHINESE.test(each.key))) {
         const at = left.findIndex((run) => run.includes(key));
         if (at >= 0) take(platform, at, 1, left[at].split(key).filter(Boolean));
       }
-      for (let many = 3; many > 0; many--) { // a slip in a name of several words: "enterprise wechaat"
-        for (let at = 0; at + many <= left.length; at++) {
-          const some = left.slice(at, at + many), run = some.join("");
-          if (run.length < 4 || some.some((each) => CHINESE.test(each)) || some.every((each) => settled(shorten(each)))) continue;
-          const near = platformKeys.find(({ key }) => key.length > 3 + 3 * (many - 1) && !CHINESE.test(key) && distance(run, key, patience(run)) <= patience(run));
-          if (near) { take(near.platform, at, many, []); at--; }
-        }
-      }
+      sweep(1, missed);
       if (!found.length && LIKENS.test(left.join(" "))) {
         left.forEach((run, at) => {
           const hit = platformKeys.find(({ key }) => key === `chinese${run}`);
@@ -247,7 +255,7 @@ window.GuideSearch = (() => {
         const chinese = CHINESE.test(whole), stemmed = shorten(whole);
         for (const { key, place, rank, stem } of names) {
           if (key === whole) { give(place, 1000 + rank); begun = true; }
-          else if (stem === stemmed) { give(place, 998 + rank); begun = true; }
+          else if (stem === stemmed) { give(place, 930 + rank); begun = true; }
           else if (whole.length > (chinese ? 0 : 2) && key.startsWith(whole)) { give(place, 400 + rank + (100 * whole.length) / key.length); begun = true; }
           else if (chinese && key.includes(whole)) give(place, 350 + rank + (100 * whole.length) / key.length);
         }
@@ -366,7 +374,7 @@ window.GuideSearch = (() => {
       const results = rank(named, worded, platforms, left, answers).slice(0, most);
       // Before an answer stands what is called just so: "wechat pay" is a term, whatever the fact says of paying.
       const [first] = results;
-      const called = named.get(first) > 600 ? first.kind === "term" : named.get(first) > 400 && first.kind === "platform" && !platforms.includes(first.platforms[0]);
+      const called = named.get(first) > (top < 0.95 ? 600 : 1000) ? first.kind === "term" : named.get(first) > 400 && first.kind === "platform" && !platforms.includes(first.platforms[0]);
       const aside = called || (ASKS_LEAVE.test(plain) && !ASKS_NUMBER.test(plain) && top < 0.95);
       const nearest = results.length || answers.length ? [] : near(asked);
       const best = Math.max(0, ...named.values(), ...[...worded.scores.values()].map(({ said: share }) => share * 1000));

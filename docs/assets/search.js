@@ -60,10 +60,10 @@
     });
   }
 
-  // The line under a result comes with a file for its page, once that is loaded.
+  // The line under a result comes with a file for its page, which the index names, once that is loaded.
   function noted(place) {
     const known = () => { place.note = window.guideNotes?.[place.page]?.[place.order] || ""; };
-    return script(`search/notes-${place.page}.js`).then(known, known);
+    return script(place.lines).then(known, known);
   }
 
   function entry(place, answer, typed) {

@@ -20,6 +20,8 @@ from guide.search.sections import Built, sections
 
 KINDS = ("platform", "page", "section", "fact", "attribute", "route", "term", "rule", "case", "advice", "figure", "event", "pair")
 _WITH_NOTE = ("platform", "page", "fact", "attribute", "pair")
+_TITLED_BY_PARTS = ("fact", "attribute", "pair")
+"""Kinds whose titles the browser puts together from the names of platforms and attributes."""
 _DIGITS = "".join(chr(code) for code in range(35, 126) if chr(code) not in '"\\')
 """Characters that JSON writes as they are; an even number of them."""
 
@@ -30,14 +32,19 @@ def files(guide: Guide, pages: Iterable[Built], addresses: Mapping[str, str]) ->
     titles = {page.path: page.title for page in written}
     found = [place for page in written for place in sections(guide, page)]
     found += [place for place in places(guide) if place.page in addresses]
-    made = {"search/index.js": f"window.guideIndex={_compact(_index(guide, found, addresses, titles))}\n"}
+    made = {}
     if "sources.md" in addresses:
         listed = [[name, source.title, source.short, str(source.published or "")[:4]] for name, source in guide.sources.items()]
         made["search/sources.js"] = f"window.guideSources={_compact({'page': addresses['sources.md'], 'list': listed})}\n"
     for number, page in enumerate(_used(found)):
         if any(notes := _notes(found, page)):
-            made[f"search/notes-{number}.js"] = f"(window.guideNotes||={{}})[{number}]={_compact(notes)}\n"
-    return made
+            made[_lines(number)] = f"(window.guideNotes||={{}})[{number}]={_compact(notes)}\n"
+    return {"search/index.js": f"window.guideIndex={_compact(_index(guide, found, addresses, titles))}\n", **made}
+
+
+def _lines(page: int) -> str:
+    """Where the lines of a page are found; the index names the whole path, which thus follows the file to its name by content."""
+    return f"search/notes-{page}.js"
 
 
 def _compact(value: object) -> str:
@@ -61,7 +68,7 @@ def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], title
         "kinds": KINDS,
         "stopped": sorted(words.STOPPED),
         "faint": words.FAINT,
-        "pages": [[addresses[page], titles.get(page, ""), int(any(_notes(found, page)))] for page in used],
+        "pages": [[addresses[page], titles.get(page, ""), _lines(number) if any(_notes(found, page)) else 0] for number, page in enumerate(used)],
         "platforms": [[platform.name, *_keys(names)] for platform, names in zip(guide.platforms.values(), names_of_platforms(guide).values(), strict=True)],
         "attributes": [[a.label, *dict.fromkeys(words.fold(name) for name in (a.label, *a.also))] for a in guide.attributes.values()],
         "synonyms": guide.synonyms,
@@ -69,7 +76,7 @@ def _index(guide: Guide, found: list[Place], addresses: Mapping[str, str], title
             "kind": [KINDS.index(place.kind) for place in found],
             "page": [order[place.page] for place in found],
             "anchor": [place.anchor for place in found],
-            "title": [place.title for place in found],
+            "title": [0 if place.kind in _TITLED_BY_PARTS else place.title for place in found],
             "note": [place.note if place.kind in _WITH_NOTE else 0 for place in found],
             "platforms": [[platforms[name] for name in place.platforms] for place in found],
             "attribute": [attributes[place.attribute] if place.attribute else -1 for place in found],
