@@ -3,7 +3,7 @@
 window.GuideSearch = (() => {
   "use strict";
 
-  const { runs, fold, squeeze, shorten, pieces, distance, patience, RUNS, CHINESE } = window.GuideWords;
+  const { runs, fold, squeeze, shorten, pieces, distance, slipped, patience, RUNS, CHINESE } = window.GuideWords;
 
   // How much a kind of place counts when its name is typed, and when its words are.
   const NAMED = { platform: 60, page: 42, section: 20, term: 45, rule: 40, case: 34, attribute: 30 };
@@ -61,7 +61,7 @@ window.GuideSearch = (() => {
       .concat(headed.map((place) => ({ key: squeeze(place.title), place, stem: shorten(squeeze(place.title)), rank: HEADING })));
     const cutOf = (text) => runs(text).filter((run) => !stopped.has(run)).flatMap(pieces);
     const known = window.GuideWords.load(index);
-    const settled = (word) => known.count(word) > 1; // a word that stands once may be a slip itself
+    const settled = (word) => known.count(word) > 1 || known.named(word); // a word that stands once in a text may be a slip itself
 
     // Words that stand for one another: those of the data's lists, and each term's characters and its English name.
     const groups = index.synonyms.map((group) => group.map((text) => ({ key: squeeze(text), terms: cutOf(text) })));
@@ -98,8 +98,18 @@ window.GuideSearch = (() => {
     const asking = index.synonyms.flatMap((group) => group.filter((text) => !cutOf(text).length)
       .map((text) => ({ asks: ` ${runs(text).join(" ")} `, word: runs(group[0])[0], group: new Set(group.flatMap(cutOf)) })));
 
+    // "Chinese social media" in a longer question is what all of the guide is about.
+    function subject(all) {
+      const at = all.findIndex((run, place) => run === "social" && all[place + 1] === "media");
+      if (at < 0) return all;
+      const from = /^(?:chinese|china)$/.test(all[at - 1]) ? at - 1 : at, to = /^(?:china|chinese)$/.test(all[at + 2]) ? at + 3 : all[at + 2] === "in" && all[at + 3] === "china" ? at + 4 : at + 2;
+      const rest = [...all.slice(0, from), ...all.slice(to)];
+      return rest.includes("social") || !rest.some((run) => !stopped.has(run) && !index.faint.includes(shorten(run))) ? all : rest;
+    }
+
     function read(query) {
-      const all = runs(query).flatMap((run) => (CHINESE.test(run) ? run.split(fillers).filter(Boolean) : [run]));
+      const every = runs(query).flatMap((run) => (CHINESE.test(run) ? run.split(fillers).filter(Boolean) : [run]));
+      const all = subject(every);
       const kept = all.filter((run) => !stopped.has(run));
       for (const { asks, word, group } of asking) if (` ${all.join(" ")} `.includes(asks) && !kept.some((run) => group.has(shorten(run)))) kept.push(word);
       return { all, kept: kept.length ? kept : all, typing: !/[\s，。？?]$/.test(query) };
@@ -172,7 +182,7 @@ window.GuideSearch = (() => {
       const missed = (some) => { // a name with a slip in it: "enterprise wechaat"
         const run = some.join(""), least = 3 * some.length;
         if (run.length < 4 || some.some((each) => CHINESE.test(each)) || some.every((each) => settled(shorten(each)))) return undefined;
-        return platformKeys.find(({ key }) => key.length > least && !CHINESE.test(key) && distance(run, key, patience(run)) <= patience(run));
+        return platformKeys.find(({ key }) => key.length > least && !CHINESE.test(key) && slipped(run, key, patience(run)) <= patience(run));
       };
       for (const many of [4, 3, 2]) sweep(many, whole);
       for (const many of [3, 2]) sweep(many, missed);
@@ -206,14 +216,14 @@ window.GuideSearch = (() => {
       const hear = (word) => {
         if (!heard.has(word)) {
           heard.set(word, latin.reduce((most, each, at) => Math.max(most, each === word ? 1
-            : (typing && at === typed.length - 1 && each.length > 2 && !vocabulary.has(each) && word.startsWith(each)) || slip(each, word) ? 0.9
+            : (typing && at === typed.length - 1 && each.length > (at ? 1 : 2) && !vocabulary.has(each) && word.startsWith(each)) || slip(each, word) ? 0.9
             : same(each) === same(word) ? 0.8 : 0), 0));
         }
         return heard.get(word);
       };
       // A word that stands in no name of an attribute takes less from one that is named beside it.
       const typedWeight = latin.reduce((sum, each) => sum + (vocabulary.has(each) || vocabulary.has(same(each)) ? 1 : ELSEWHERE), 0);
-      const slip = (each, word) => each.length > 4 && !known.has(each) && distance(each, word, 1) <= 1;
+      const slip = (each, word) => each.length > 4 && !known.has(each) && distance(each, word, patience(each)) <= patience(each);
       const best = new Map();
       const together = new Map(); // an attribute → which of the typed words stand in one of its names or another
       for (const { attribute, text, many, words: own } of phrases) {
@@ -260,13 +270,14 @@ window.GuideSearch = (() => {
           else if (chinese && key.includes(whole)) give(place, 350 + rank + (100 * whole.length) / key.length);
         }
       }
-      if (!begun && kept.length < 5) {
+      // One word that begins a longer name may as well be a platform's with a slip: "wechatt".
+      if (kept.length < 5 && (!begun || (kept.length === 1 && all.length === 1))) {
         const strange = kept.some((run) => !settled(shorten(run)));
         for (const whole of wholes.filter((each) => !CHINESE.test(each))) {
           const most = strange ? patience(whole) : whole.length > 9 ? 1 : 0; // a long name may be missed by a letter that makes another word
           for (const { key, place, rank } of most ? names : []) {
-            if (key.length < 4) continue;
-            const steps = distance(whole, key, most);
+            if (key.length < 4 || (begun && place.kind !== "platform")) continue;
+            const steps = slipped(whole, key, most);
             if (steps <= most) give(place, 700 + rank - 50 * steps);
           }
         }
@@ -296,7 +307,7 @@ window.GuideSearch = (() => {
       for (const place of places) {
         const { id, kind, attribute } = place;
         if (!sums[id] || !WORDED[kind] || (sums[id] * shares[id] < least && !saying.has(place))) continue;
-        const meant = !place.platforms.length ? 1 : !platforms.length ? ALONE[kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
+        const meant = !place.platforms.length || kind === "term" ? 1 : !platforms.length ? ALONE[kind] || 1 : platforms.some((each) => place.platforms.includes(each)) ? 1.5 : 0.3;
         const score = sums[id] * WORDED[kind] * (common(place) ? 0.7 : 1) * shares[id] * meant * (1 + (wanted.get(attribute) || 0));
         scores.set(place, { score, titled: titled[id], which: which[id], said: (saying.get(place) || 0) * Math.min(1, meant) });
       }
@@ -344,8 +355,7 @@ window.GuideSearch = (() => {
       const rest = shorten(left.join(""));
       for (const { place, rank, stem } of platforms.length === 1 && rest ? names : []) {
         if (stem !== rest) continue;
-        if (place.platforms.includes(platforms[0])) named.set(place, Math.max(named.get(place) || 0, 960 + rank));
-        else if (place.kind === "term") named.set(place, Math.max(named.get(place) || 0, 500 + rank));
+        if (place.platforms.includes(platforms[0])) named.set(place, Math.max(named.get(place) || 0, (place.kind === "term" ? 500 : 960) + rank));
       }
       // An attribute, where no platform is named: its column in the comparison.
       const column = !platforms.length && attributes[0]?.score >= 1 && places.find(({ kind, attribute }) => kind === "attribute" && attribute === attributes[0].attribute);

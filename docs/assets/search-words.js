@@ -61,6 +61,13 @@ window.GuideWords = (() => {
     return last[other.length];
   }
 
+  // Whether one is the other with a few slips; all letters in another order, from the first on, are one: "zhuhi".
+  const sorted = (word) => [...word].sort().join("");
+  const slipped = (one, other, most) => {
+    const steps = distance(one, other, most);
+    return steps > 1 && one.length > 4 && one[0] === other[0] && one.length === other.length && sorted(one) === sorted(other) ? 1 : steps;
+  };
+
   const patience = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
   const FIELDS = [3, 2.5, 1]; // how much a word counts in a name, a title and a text
@@ -132,7 +139,8 @@ window.GuideWords = (() => {
       const most = patience(word);
       const found = [];
       for (const other of most ? latin : []) {
-        const steps = distance(word, open ? other.slice(0, word.length) : other, most);
+        const whole = distance(word, other, most);
+        const steps = open && whole > 1 ? Math.min(whole, distance(word, other.slice(0, word.length), most)) : whole;
         if (steps && steps <= most) found.push({ other, steps });
       }
       const least = Math.min(...found.map(({ steps }) => steps));
@@ -165,8 +173,9 @@ window.GuideWords = (() => {
     const countOf = (word) => holding(word).places.length;
     const rarityOf = (holders) => Math.log(1 + (count - holders + 0.5) / (holders + 0.5));
     const rarity = (word) => rarityOf(countOf(word)) * (index.faint.includes(word) ? FAINT : 1);
-    return { has: (word) => held.has(word), begun, near, meet, rarity, count: countOf };
+    const named = (word) => held.has(word) && held.get(word)[0].field === 0;
+    return { has: (word) => held.has(word), named, begun, near, meet, rarity, count: countOf };
   }
 
-  return { load, runs, fold, squeeze, shorten, pieces, distance, patience, RUNS, CHINESE };
+  return { load, runs, fold, squeeze, shorten, pieces, distance, slipped, patience, RUNS, CHINESE };
 })();

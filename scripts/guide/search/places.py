@@ -48,7 +48,7 @@ def places(guide: Guide) -> Iterator[Place]:
         yield Place("route", page, title, f"route-{name}", _short(guide, note), (), _filled(guide, text), (route.platform,))
     for name, term in guide.terms.items():
         names = (term.term, term.chinese, term.pinyin, *term.also)
-        yield Place("term", "glossary.md", term.term, name, _short(guide, f"{term.chinese} {term.pinyin}. {term.meaning}"), names, term.meaning)
+        yield Place("term", "glossary.md", term.term, name, _short(guide, f"{term.chinese} {term.pinyin}. {term.meaning}"), names, term.meaning, term.platforms)
     for name, rule in guide.rules.items():
         names = tuple(filter(None, (rule.name, rule.chinese, rule.pinyin)))
         text = " ".join((*rule.asks, rule.penalty or "", rule.issuer))

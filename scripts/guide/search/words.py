@@ -19,7 +19,7 @@ _STOPPED = """
 a am an and any are as at be been being best between but by can could did do does done for get gets got had happen happens has have how i if in into is it
 its just know many may me might much must my need needs no of on one or our please should so some such tell than that the their them then there these
 they this to too until us use used using very want wants was we were what when where which while who whom whose why will with would you your 的 了 吗 是 在
-和 与 怎么 如何 什么 哪些
+和 与 怎么 如何 什么 哪些 怎么办 为什么 可以 请问 我们
 """
 STOPPED = frozenset(_STOPPED.split())
 FAINT = ("china", "chines", "social", "media", "guid", "platform", "app", "中国", "社交", "媒体")
