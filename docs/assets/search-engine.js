@@ -25,6 +25,7 @@ window.GuideSearch = (() => {
     /^define (.+)$/, /^什么是(.+)$/, /^(.+?)(?:是什么意思|是什么|什么意思)$/,
   ];
   const LIKENS = /\b(?:chinese|chinas?|like|equivalent|version|alternative|counterpart|similar)\b/; // "the YouTube of China", "an app like Reddit"
+  const ASKS = /^(?:why|how|who|when|where|can|may|must|should|do|does|is|are|will)\b/;
   const ASKS_LEAVE = /\b(can|could|may|must|should|why|will|would)\b|\bhow (do|does|to|can|is)\b/;
   const ASKS_NUMBER = /\bhow (many|much|long|often|old|big)\b/;
 
@@ -350,6 +351,8 @@ window.GuideSearch = (() => {
       const named = byName(asked);
       // Nothing but one platform, in more words than its name: "the Twitter of China".
       if (platforms.length === 1 && !left.length && !named.size) named.set(places.find(({ kind, platforms: [own] }) => kind === "platform" && own === platforms[0]), 1000);
+      // A whole question asks for more than what a word means.
+      if (!defined && ASKS.test(bare) && asked.all.length > 3) for (const [place] of named) if (place.kind === "term") named.delete(place);
       if (defined) for (const [place, score] of named) if (place.kind === "term") named.set(place, score + 30);
       // A term of the platform that is named: "wechat moments".
       const rest = shorten(left.join(""));
