@@ -20,6 +20,7 @@ window.GuideSearch = (() => {
   const TOGETHER = 0.78; // how well an attribute is meant whose names hold all words of a query, but no single name does
   const GROUPED = new Set(["platform", "page", "section", "attribute"]);
   const COMPARES = new Set("vs versus compare compared comparison difference different differ better against 区别 对比 比较 还是 不同 有何不同 有区别 哪个好 哪个更好 好".split(" "));
+  const ALL_OF_IT = new Set("marketing strategy brand brands network messenger site news 营销 品牌 推广 运营 做 做营销 怎么做 如何做".split(" ")); // what all of a platform's page is about
   const DEFINES = [
     /^what (?:is|are|does) (?:an? |the )?(.+?)(?: means?)?$/, /^(?:the )?(?:definition|meaning) of (.+)$/, /^(.+?) (?:meaning|means|definition|explained)$/,
     /^define (.+)$/, /^什么是(.+)$/, /^(.+?)(?:是什么意思|是什么|什么意思)$/,
@@ -224,7 +225,7 @@ window.GuideSearch = (() => {
       };
       // A word that stands in no name of an attribute takes less from one that is named beside it.
       const typedWeight = latin.reduce((sum, each) => sum + (vocabulary.has(each) || vocabulary.has(same(each)) ? 1 : ELSEWHERE), 0);
-      const slip = (each, word) => each.length > 4 && !known.has(each) && distance(each, word, patience(each)) <= patience(each);
+      const slip = (each, word) => each.length > 3 && !known.has(each) && distance(each, word, patience(each)) <= patience(each);
       const best = new Map();
       const together = new Map(); // an attribute → which of the typed words stand in one of its names or another
       for (const { attribute, text, many, words: own } of phrases) {
@@ -349,15 +350,18 @@ window.GuideSearch = (() => {
       const attributes = attributesIn(left, asked.typing, asked.all);
       const wanted = new Map(attributes.filter(({ score }) => score >= 0.5).map(({ attribute, score }) => [attribute, score]));
       const named = byName(asked);
-      // Nothing but one platform, in more words than its name: "the Twitter of China".
-      if (platforms.length === 1 && !left.length && !named.size) named.set(places.find(({ kind, platforms: [own] }) => kind === "platform" && own === platforms[0]), 1000);
+      // Nothing but one platform, in more words than its name: "the Twitter of China", "WeChat marketing".
+      const general = left.every((run) => ALL_OF_IT.has(run) || index.faint.includes(shorten(run)));
+      if (platforms.length === 1 && general && ![...named.values()].some((score) => score > 900)) {
+        named.set(places.find(({ kind, platforms: [own] }) => kind === "platform" && own === platforms[0]), 1000);
+      }
       // A whole question asks for more than what a word means.
       if (!defined && ASKS.test(bare) && asked.all.length > 3) for (const [place] of named) if (place.kind === "term") named.delete(place);
       if (defined) for (const [place, score] of named) if (place.kind === "term") named.set(place, score + 30);
       // A term of the platform that is named: "wechat moments".
       const rest = shorten(left.join(""));
       for (const { place, rank, stem } of platforms.length === 1 && rest ? names : []) {
-        if (stem !== rest) continue;
+        if (stem !== rest || place.kind === "platform") continue;
         if (place.platforms.includes(platforms[0])) named.set(place, Math.max(named.get(place) || 0, (place.kind === "term" ? 500 : 960) + rank));
       }
       // An attribute, where no platform is named: its column in the comparison.

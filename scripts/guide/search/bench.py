@@ -1,6 +1,6 @@
 """How well the search answers: questions typed into the real box of a built site, and what came first.
 
-`tests/search/tuned.yml` and `held-out.yml` hold the questions; the second was put aside before the search was built.
+`tests/search/` holds the questions: `tuned.yml` and `learned.yml` may be tuned on, the second after it was measured once; `held-out.yml` is put aside.
 Playwright and a Chromium come with the development tools, so they are imported only when a bench is run.
 """
 
@@ -67,7 +67,7 @@ class Score:
 
 def read(folder: Path) -> list[Question]:
     """All questions of a folder, those to tune on first."""
-    return [*_read(folder / "tuned.yml", False), *_read(folder / "held-out.yml", True)]
+    return [*_read(folder / "tuned.yml", False), *_read(folder / "learned.yml", False), *_read(folder / "held-out.yml", True)]
 
 
 def score(ranks: Iterable[int]) -> Score:
