@@ -6,6 +6,9 @@ import datetime
 import logging
 import os
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from logging.handlers import BufferingHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,14 +16,17 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from guide import addresses, editions, generated, policy, prose, publishing, related, staging, tidy, wire
+from guide import addresses, cores, editions, generated, policy, prose, publishing, related, staging, tidy, wire
 from guide.kit import cli as kit
 from guide.leaf import Leaf
 from guide.links import record
 from guide.load import load
+from guide.made import Made
+from guide.model import Guide
 from guide.pages import Page, PageError, Site
 from guide.problem import Problems
 from guide.search import index
@@ -45,11 +51,22 @@ def _told(kind: type[BaseException], error: BaseException, trace: TracebackType 
         sys.__excepthook__(kind, error, trace)
 
 
+def _guide(path: Path, today: datetime.date, cited: frozenset[str]) -> Guide:
+    """As `load` reads it; the one of the build before where nothing has changed."""
+    asked = (path.read_bytes() if path.is_file() else b"", today, cited)
+    if _state.get("asked") != asked:
+        _state["guide"] = load(path, today, cited)
+        _state["asked"] = asked
+    return _state["guide"]
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    for _ in _state.pop("writing", ()):  # of the build before, while serving
+        pass
     data = Path(config.docs_dir) / "data" / "guide.yml"
     try:
         cited = prose.cited(page.read_text("utf-8") for page in Path(config.docs_dir).rglob("*.md"))
-        guide = load(Path(os.path.relpath(data)), datetime.date.today(), cited)
+        guide = _guide(Path(os.path.relpath(data)), datetime.date.today(), frozenset(cited))
         archive = editions.read(Path(config.config_file_path).parent / editions.FOLDER)
         checks = record.at(data.with_name(record.NAME))
     except record.BadRecord as error:
@@ -78,23 +95,74 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: MkDocsPage, **_: Any) -> str:
-    source = page.file.content_string
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """All pages are known now and none is read yet: they are made on all cores, and MkDocs takes them as they come.
+
+    While serving, a page is made anew only when its text changes, or what all pages rest on.
+    """
+    site, pages = _state["site"], files.documentation_pages()
+    ground = (id(site.guide), site.history, site.checks, sorted(file.src_uri for file in files))
+    if _state.get("ground") != ground:
+        _state["ground"], _state["shelf"] = ground, {}
+    new = [file for file in pages if _key(file) not in _state["shelf"]]
+    _state["coming"] = zip([_key(file) for file in new], cores.each(partial(_make, config, files), new), strict=True)
+    _state["charts"] = {}
+
+
+def _key(file: File) -> tuple[str, str]:
+    return file.src_uri, file.content_string
+
+
+def _make(config: MkDocsConfig, files: Files, file: File) -> Made:
+    page = file.page or MkDocsPage(None, file, config)
+    page.read_source(config)
+    markdown = page.markdown or ""
+    source = file.content_string
     first_line = source[: source.rfind(markdown)].count("\n") + 1 if markdown in source else 1
     try:
-        rendered = _state["site"].render(Page(page.file.src_uri, page.meta, markdown, first_line))
+        rendered = _state["site"].render(Page(file.src_uri, page.meta, markdown, first_line))
     except PageError as error:
         raise PluginError(str(error)) from None
-    page.meta["facts"] = rendered.dates
+    page.markdown = rendered.text
+    heard, log = BufferingHandler(10_000), logging.getLogger("mkdocs")
+    handlers = log.handlers
+    log.handlers = [heard]
+    try:
+        page.render(config, files)
+    finally:
+        log.handlers = handlers
+    for line in heard.buffer:
+        line.msg, line.args = line.getMessage(), ()  # what it was made from may not travel
+    return Made(
+        meta={**page.meta, "facts": rendered.dates},
+        content=tidy.content(rendered.filled(page.content or "")),
+        toc=page.toc,
+        title=page._title_from_render,
+        anchors=(page.present_anchor_ids or set()) | rendered.anchors,
+        links={to.src_uri: anchors for to, anchors in (page.links_to_anchors or {}).items()},
+        charts=rendered.charts,
+        said=heard.buffer,
+    )
+
+
+def on_page_markdown(markdown: str, page: MkDocsPage, **_: Any) -> str:
+    shelf, key = _state["shelf"], _key(page.file)
+    while key not in shelf:
+        made, what = next(_state["coming"])
+        shelf[made] = what
     page.update_date = f"{_state['site'].guide.edition}-01"  # the edition's month, not the day of the build
-    _state["rendered"] = rendered
-    return rendered.text
+    return ""
 
 
-def on_page_content(html: str, page: MkDocsPage, **_: Any) -> str:
-    rendered = _state["rendered"]
-    page.present_anchor_ids = (page.present_anchor_ids or set()) | rendered.anchors
-    return tidy.content(rendered.filled(html))
+def on_page_content(html: str, page: MkDocsPage, files: Files, **_: Any) -> str:
+    made: Made = _state["shelf"][_key(page.file)]
+    page.meta, page.toc, page._title_from_render = dict(made.meta), made.toc, made.title
+    page.present_anchor_ids = made.anchors
+    page.links_to_anchors = {to: anchors for path, anchors in made.links.items() if (to := files.get_file_from_path(path))}
+    _state["charts"] |= made.charts
+    for line in made.said:
+        logging.getLogger(line.name).handle(line)
+    return made.content
 
 
 def on_post_page(output: str, **_: Any) -> str:
@@ -114,24 +182,30 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
             (label, [(title, addresses.address_of(link, config.use_directory_urls)) for title, link in links])
             for label, links in related.related(site.guide, path, metas)
         ]
-    written = [Built(path, str(page.title), page.meta, page.content or "") for path, page in pages.items()]
-    for path, content in index.files(site.guide, written, {path: page.url for path, page in pages.items()}).items():
-        files.append(File.generated(config, path, content=content))
     leaves = [Leaf(path, page.url, page.content or "", page.meta, str(page.title)) for path, page in pages.items()]
     shelf = Path(config.config_file_path).parent / publishing.SHELF
     made = publishing.publish(site.guide, leaves, config.site_url or "", _state["archive"], site.history, config.site_description or "", shelf)
-    _state["files"] = made.files
     for path, page in pages.items():
         page.kit = kit.beside(page.url) if config.extra["kit"] else []  # pyright: ignore[reportAttributeAccessIssue]
         page.published = made.pages[path]  # pyright: ignore[reportAttributeAccessIssue]
         page.canonical_url = made.pages[path].living
+    written = [Built(path, str(page.title), page.meta, page.content or "") for path, page in pages.items()]
+    drawn = [partial(site.chart_files, stem, chart, config.site_url or "") for stem, chart in _state["charts"].items()]
+    searched = partial(index.files, site.guide, written, {path: page.url for path, page in pages.items()})
+    _state["writing"] = cores.each(partial(_write, Path(config.site_dir)), [*drawn, searched, *made.work])  # while MkDocs fills its templates
+
+
+def _write(site: Path, make: Callable[[], Mapping[str, bytes]]) -> None:
+    for path, content in make().items():
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    for path, content in [*_state["site"].chart_files(config.site_url or ""), *_state["files"].items()]:
-        target = Path(config.site_dir) / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    if not _state.get("serving"):
+        for _ in _state.pop("writing"):
+            pass
     if config.extra["kit"]:
         kit.put_into(Path(config.site_dir), _state["site"].guide, Path(config.config_file_path).parent)
     if "target" in _state and not _state.get("serving"):

@@ -54,8 +54,8 @@ def test_a_chart_on_a_page_has_no_colour_of_its_own(good):
 
 def test_downloads_hold_title_source_and_every_number(good):
     site = Site(good)
-    site.render(Page("platforms/orchid.md", {"platform": "orchid"}, '{{ chart("users") }}'))
-    files = dict(site.chart_files("https://guide.example/"))
+    ((stem, chart),) = site.render(Page("platforms/orchid.md", {"platform": "orchid"}, '{{ chart("users") }}')).charts.items()
+    files = site.chart_files(stem, chart, "https://guide.example/")
     picture = LexborHTMLParser(files["assets/charts/users-orchid.svg"].decode())
     assert "Orchid counted 1,414 million monthly active users in September 2025" in picture.text()
     assert "China Social Guide, edition 2026-11, https://guide.example/" in picture.text()

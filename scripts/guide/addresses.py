@@ -5,6 +5,7 @@ Every link is relative, so that the site works under any path, in an edition and
 
 from __future__ import annotations
 
+import functools
 import posixpath
 
 
@@ -23,6 +24,7 @@ def address_of(link: str, directories: bool = True) -> str:
     return f"{address(page, directories)}{hash_}{anchor}"
 
 
+@functools.cache
 def way(here: str, there: str, anchor: str = "", directories: bool = True) -> str:
     """The relative link from page `here` to page `there` (both as `folder/name.md`), with an anchor if one is named."""
     hash_ = f"#{anchor}" if anchor else ""

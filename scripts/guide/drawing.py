@@ -2,14 +2,19 @@
 
 Altair describes, vl-convert draws, neither needs a browser. On a page the colours are the style sheet's
 custom properties, so that a chart follows light and dark; in a download they are those of the light scheme.
+What was drawn is kept between builds, by what it was drawn from.
 """
 
 from __future__ import annotations
 
 import functools
+import hashlib
+import importlib.metadata
 import json
 import re
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -26,8 +31,11 @@ PALETTE = {
 }
 """The light scheme of the style sheet, for pictures that leave the page; a test holds the two together."""
 
+SHELF = Path(".cache") / "pictures"
+"""Where pictures are kept, below the folder in which the build runs; deleting it costs a few seconds."""
 INK, FAINT, RULE = "var(--g-ink)", "var(--g-faint)", "var(--g-rule)"
 FAMILY = {"social-tools": "var(--g-tools)", "social-media": "var(--g-media)", "recommendation-feeds": "var(--g-feeds)"}
+_DRAWN_BY = importlib.metadata.version("vl-convert-python")
 _FACE = "Liberation Sans"  # comes inside vl-convert, so that pictures are alike on every machine; on a page the style sheet sets the face
 
 
@@ -50,7 +58,7 @@ def words(scale: Sequence[str], label: str) -> alt.Axis:
 @functools.cache
 def inline(spec: str) -> str:
     """The SVG for a page: no fixed size, no face, no roles of its own."""
-    svg = vl_convert.vegalite_to_svg(json.loads(spec))
+    svg = _kept(json.loads(spec), _svg).decode()
     svg = re.sub(r' (?:role|class|aria-[a-z]+|pointer-events|opacity="1"|xmlns:xlink|version)(?:="[^"]*")?', "", svg)
     svg = re.sub(r' font-family="[^"]*"', "", svg)
     svg = re.sub(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"', r"<svg \1", svg, count=1)
@@ -59,12 +67,37 @@ def inline(spec: str) -> str:
 
 def svg(spec: str, title: str, source: Sequence[str]) -> str:
     """A picture of its own: the title above, the lines with source and address below."""
-    return vl_convert.vegalite_to_svg(_alone(spec, title, source))
+    return _kept(_alone(spec, title, source), _svg).decode()
 
 
 def png(spec: str, title: str, source: Sequence[str]) -> bytes:
     """The same at twice the size, for slides."""
-    return vl_convert.vegalite_to_png(_alone(spec, title, source), scale=2)
+    return _kept(_alone(spec, title, source), _png)
+
+
+def _svg(spec: Mapping[str, Any]) -> bytes:
+    return vl_convert.vegalite_to_svg(dict(spec)).encode()
+
+
+def _png(spec: Mapping[str, Any]) -> bytes:
+    return vl_convert.vegalite_to_png(dict(spec), scale=2)
+
+
+def _kept(spec: Mapping[str, Any], draw: Callable[[Mapping[str, Any]], bytes]) -> bytes:
+    said = json.dumps([draw.__name__, _DRAWN_BY, spec], sort_keys=True)
+    place = SHELF / hashlib.sha256(said.encode()).hexdigest()
+    try:
+        return place.read_bytes()
+    except OSError:
+        picture = draw(spec)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as beside:
+            beside.write(picture)
+        Path(beside.name).replace(place)
+    except OSError:
+        pass  # a folder that may not be written costs a later build the time to draw
+    return picture
 
 
 def _alone(spec: str, title: str, source: Sequence[str]) -> dict[str, Any]:

@@ -107,7 +107,8 @@ description: Every figure of the guide that belongs to no comparison table, of t
 
 # Figures
 
-Numbers that stand in the text of the guide but in no comparison: of the market as a whole, of a law, of one event. A source's name leads to its entry among [the sources](../sources.md).
+Numbers that stand in the text of the guide but in no comparison: of the market as a whole, of a law, of one event. A name leads to its entry
+among [the sources](../sources.md).
 
 {{ figures() }}
 """

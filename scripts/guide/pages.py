@@ -10,7 +10,7 @@ import functools
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +63,7 @@ class Rendered:
     text: str
     blocks: Sequence[str]
     dates: tuple[PartialDate, PartialDate] | None
+    charts: Mapping[str, charts.Chart] = field(default_factory=dict)  # by the path of their downloads
 
     @property
     def markdown(self) -> str:
@@ -86,7 +87,6 @@ class Site:
     guide: Guide
     directories: bool = True
     templates: jinja2.Environment = field(default_factory=lambda: _templates())
-    charts: dict[str, charts.Chart] = field(default_factory=dict)  # drawn so far, by the path of their downloads
     history: Sequence[tuple[str, Sequence[Change]]] = ()  # edition → what changed in it, newest first
     editions: Sequence[str] = ()  # those that were published, oldest first
     checks: Mapping[str, Check] = field(default_factory=dict)  # what the link checker last learned, by address
@@ -116,15 +116,16 @@ class Site:
             what, _, mend = str(error.args[0]).partition(". ")
             raise PageError(_message(page, _line_of(error), what, mend)) from None
         dates = functions.dates
-        return Rendered(markdown, functions.blocks, (min(dates), max(dates)) if dates else None)
+        return Rendered(markdown, functions.blocks, (min(dates), max(dates)) if dates else None, functions.charts)
 
-    def chart_files(self, address: str) -> Iterator[tuple[str, bytes]]:
-        """The downloads of every chart drawn so far: SVG, PNG and CSV. `address` is the site's, for the source line."""
-        for stem, chart in self.charts.items():
-            source = (chart.credit(self.guide), f"China Social Guide, edition {self.guide.edition}, {address}")
-            yield f"{stem}.svg", drawing.svg(chart.spec, chart.title, source).encode()
-            yield f"{stem}.png", drawing.png(chart.spec, chart.title, source)
-            yield f"{stem}.csv", export.sheet([*chart.rows, (". ".join(source),)])
+    def chart_files(self, stem: str, chart: charts.Chart, address: str) -> dict[str, bytes]:
+        """The downloads of a chart by their paths: SVG, PNG and CSV. `address` is the site's, for the source line."""
+        source = (chart.credit(self.guide), f"China Social Guide, edition {self.guide.edition}, {address}")
+        return {
+            f"{stem}.svg": drawing.svg(chart.spec, chart.title, source).encode(),
+            f"{stem}.png": drawing.png(chart.spec, chart.title, source),
+            f"{stem}.csv": export.sheet([*chart.rows, (". ".join(source),)]),
+        }
 
 
 class Functions:
@@ -135,6 +136,7 @@ class Functions:
         self.cited: dict[str, None] = {}  # sources in the order in which the page rests on them
         self.dates: set[PartialDate] = set()  # of the facts that the page shows
         self.anchors: set[str] = set()
+        self.charts: dict[str, charts.Chart] = {}
         self.blocks: list[str] = []  # HTML that Markdown need not read
         self.lists_sources = re.search(r"\{\{\s*sources\(", page.markdown) is not None
 
@@ -262,7 +264,7 @@ class Functions:
             raise LookupError(f"`chart({name!r})` has fewer than three dated points. Take the chart out, or add facts")
         anchor = "-".join(["chart", name, *(platforms or ())])
         stem = "assets/charts/" + "-".join([name, *(platforms or ([own] if own else []))])
-        self.site.charts[stem] = chart
+        self.charts[stem] = chart
         return self._html("chart.html", chart=chart, id=anchor, stem=stem)
 
     # Lists --------------------------------------------------------------------------------------------------
@@ -423,7 +425,7 @@ class Functions:
         if anchor in self.anchors:
             return Markup("")
         self.anchors.add(anchor)
-        return Markup(' id="{}"').format(anchor)
+        return Markup(f' id="{escape(anchor)}"')
 
     def filled(self, text: str) -> Markup:
         """A text of the data with `{fact}` references replaced by their values."""

@@ -1,13 +1,14 @@
 """Everything that is published with the pages: heads, citations, downloads, Markdown copies, feed, redirects.
 
-The finished pages of a build go in; what the templates of `overrides/` show on each, and files by path, come out.
+The finished pages of a build go in; what the templates of `overrides/` show on each comes out, and pieces of work that make the files.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Edition:
-    """All pages of a build by their path in `docs/`, and the files beside them by their path below the site."""
+    """All pages of a build by their path in `docs/`; each piece of work gives files by their path below the site."""
 
     pages: Mapping[str, Published]
-    files: Mapping[str, bytes]
+    work: Sequence[Callable[[], Mapping[str, bytes]]]
 
 
 def publish(guide: Guide, leaves: Sequence[Leaf], site: str, archive: Archive, history: Sequence[Any], about: str, shelf: Path | None) -> Edition:
@@ -62,31 +63,37 @@ def publish(guide: Guide, leaves: Sequence[Leaf], site: str, archive: Archive, h
     references = cite.references([*records.values(), data], shelf)
     known, by_url = statements.sentences(guide), {leaf.url: leaf for leaf in leaves}
     downloads = export.downloads(guide)
-    files = {**export.files(guide, place), **formats.files(guide, place), **_entries("data/cite-data", data)}
     pages = {}
     whole = Citation("Cite the data", references[data["id"]], _shown("data/cite-data", data))
     for leaf in leaves:
-        record, stem = records[leaf.path], f"{_folder(leaf.url)}cite"
-        files |= _entries(stem, record)
-        copied = f"{_folder(leaf.url)}index.md" if leaf.url.endswith("/") or not leaf.url else f"{leaf.url.removesuffix('.html')}.md"
-        files[copied] = llms.copy(leaf, references[record["id"]], place).encode()
-        sentences = f"{_folder(leaf.url)}statements.json"
-        files[sentences] = _json(statements.of_page(known, leaf, place))
+        record = records[leaf.path]
         pages[leaf.path] = Published(
             head=metadata.head(guide, leaf, metadata.parents(leaf, by_url), place, downloads),
-            citations=(Citation("Cite this page", references[record["id"]], _shown(stem, record)), whole),
+            citations=(Citation("Cite this page", references[record["id"]], _shown(f"{_folder(leaf.url)}cite", record)), whole),
             living=place.living(leaf.url),
             cited=place.cited(leaf.url),
             edition=guide.edition,
             released=place.released,
             moved=ledger.moved_from(leaf.url, archive.moved),
-            plain=copied,
-            statements=sentences,
+            plain=f"{_folder(leaf.url)}index.md" if leaf.url.endswith("/") or not leaf.url else f"{leaf.url.removesuffix('.html')}.md",
+            statements=f"{_folder(leaf.url)}statements.json",
         )
-    files["llms.txt"] = llms.index(leaves, place, about, [(each.path, each.about) for each in downloads]).encode()
-    files["changes/feed.xml"] = changes.feed(history, min([*archive.data, guide.edition]), place)
-    files |= ledger.redirects(archive.moved, place)
-    return Edition(pages, files)
+
+    def whole_guide() -> dict[str, bytes]:
+        files = _entries("data/cite-data", data)
+        files["llms.txt"] = llms.index(leaves, place, about, [(each.path, each.about) for each in downloads]).encode()
+        files["changes/feed.xml"] = changes.feed(history, min([*archive.data, guide.edition]), place)
+        return {**files, **ledger.redirects(archive.moved, place)}
+
+    def beside(leaf: Leaf) -> dict[str, bytes]:
+        record, page = records[leaf.path], pages[leaf.path]
+        return {
+            **_entries(f"{_folder(leaf.url)}cite", record),
+            page.plain: llms.copy(leaf, references[record["id"]], place).encode(),
+            page.statements: _json(statements.of_page(known, leaf, place)),
+        }
+
+    return Edition(pages, [partial(export.files, guide, place), partial(formats.files, guide, place), whole_guide, *(partial(beside, leaf) for leaf in leaves)])
 
 
 def _entries(stem: str, record: cite.Record) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 import lightningcss
 import rjsmin
 
-from guide import policy
+from guide import cores, policy
 from guide.problem import Problems
 
 _LEFT_OUT = ("assets/javascripts", "partials")
@@ -142,8 +142,12 @@ def finish(site: Path, allowed: Sequence[str]) -> None:
         (site / path).unlink()
 
     names = {old: new for old, (new, _) in made.items()}
-    for path, html in pages.items():
-        path.write_text(page(path.relative_to(site).as_posix(), html, names, sheets, allowed), "utf-8")
+
+    def send(path: Path) -> None:
+        path.write_text(page(path.relative_to(site).as_posix(), pages[path], names, sheets, allowed), "utf-8")
+
+    for _ in cores.each(send, [*pages]):
+        pass
     # One rule for all that the search loads: Cloudflare reads a hundred rules and no more.
     kept = {"search/*" if path.startswith("search/") else path for path in [*sheets.values(), *names.values()]}
     (site / "_headers").write_text(policy.headers_file(allowed, sorted(kept)), "utf-8")

@@ -1,7 +1,7 @@
 """The command `guide kit`: builds the site where none is named, makes what is due, and says so.
 
 A site offers the kit on its pages when it is built with the variable GUIDE_KIT: then the build makes the kit too, so that
-no page leads to a file that is not there.
+no page leads to a file that is not there. Its engines are loaded when they are used: a build without the kit begins sooner.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from guide.kit import make, material
 from guide.model import Guide
 from guide.problem import Problems
 
@@ -28,11 +27,15 @@ SHELF = Path(".cache") / FOLDER
 
 def beside(url: str) -> list[tuple[str, str]]:
     """What a page offers to take away: how it is called, and its path below the site."""
+    from guide.kit import make
+
     return [(name, f"{FOLDER}/{path}") for name, path in make.beside(url)]
 
 
 def put_into(site: Path, guide: Guide, project: Path) -> None:
     """Makes the kit of a built site and puts it there."""
+    from guide.kit import make
+
     shelf = project / SHELF
     _make(guide, shelf, site)
     shutil.copytree(shelf, site / FOLDER, ignore=shutil.ignore_patterns(make.RECORD))
@@ -53,6 +56,8 @@ def run(guide: Guide, out: Path, site: Path | None) -> int:
 
 
 def _make(guide: Guide, out: Path, site: Path) -> int:
+    from guide.kit import make, material
+
     wanted = make.products(material.read(guide, site))
     due = make.due(wanted, out)
     with _told(len(due)) as told:
