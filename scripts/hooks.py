@@ -47,6 +47,8 @@ def _told(kind: type[BaseException], error: BaseException, trace: TracebackType 
             f"{error.filename or 'the site'}: {error.strerror}. The last good site is as it was; make room or give leave to write, and build again",
             file=sys.stderr,
         )
+    elif isinstance(error, Problems):
+        print("\n".join(error.lines), file=sys.stderr)
     else:
         sys.__excepthook__(kind, error, trace)
 
@@ -195,11 +197,11 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     _state["writing"] = cores.each(partial(_write, Path(config.site_dir)), [*drawn, searched, *made.work])  # while MkDocs fills its templates
 
 
-def _write(site: Path, make: Callable[[], Mapping[str, bytes]]) -> None:
+def _write(site: Path, make: Callable[[], Mapping[str, bytes | str]]) -> None:
     for path, content in make().items():
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from guide.problem import Problems
+
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
@@ -41,7 +43,10 @@ def each(work: Callable[[Thing], Result], things: Sequence[Thing]) -> Iterator[R
 
 def _received(ends: Sequence[Connection], count: int) -> Iterator[Any]:
     for place in range(count):
-        done, error = ends[place % len(ends)].recv()
+        try:
+            done, error = ends[place % len(ends)].recv()
+        except EOFError:
+            raise Problems(["a helper of this build ended before its work was done. Perhaps memory ran out: close other programs, and try again"]) from None
         if error:
             raise error
         yield done
