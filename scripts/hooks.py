@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -175,7 +176,10 @@ def on_post_template(output_content: str, **_: Any) -> str:
     return tidy.page(output_content)
 
 
-def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    compiled = Path(config.config_file_path).parent / ".cache" / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))  # deleting it costs half a second
     site = _state["site"]
     pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
     metas = {path: page.meta for path, page in pages.items()}

@@ -194,3 +194,11 @@ def test_tables_are_set_aside_while_markdown_is_read_and_stand_in_their_place_af
     assert "<table" not in rendered.text and "1,123 million" in rendered.text
     assert rendered.filled(f"<p>{rendered.text}</p>") == f"<p>{rendered.markdown}</p>"
     assert "<table" in rendered.markdown and "monthly-active-users" in rendered.anchors
+
+
+def test_a_page_reads_the_same_whichever_pages_were_made_before_it(good):
+    table = Page("compare/reach.md", {}, '{{ table("reach") }}\n\n{{ sources() }}')
+    pair = Page("compare/lotus-vs-orchid.md", {}, '{{ table("reach", platforms=["lotus", "orchid"]) }}\n\n{{ sources() }}')
+    one, other = Site(good), Site(good)
+    assert [one.render(table), one.render(pair)] == [other.render(pair), other.render(table)][::-1]
+    assert one.render(pair).dates and "source-" in one.render(pair).markdown

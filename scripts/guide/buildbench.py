@@ -24,10 +24,10 @@ STAGES = {
     "read and check the data": ("guide/load.py", "load"),
     "tables, charts and lists of pages": ("guide/pages.py", "render"),
     "Markdown": ("markdown/core.py", "convert"),
-    "search index": ("search/index.py", "files"),
-    "citations, downloads, copies as Markdown": ("guide/publishing.py", "publish"),
-    "charts as files": ("guide/pages.py", "chart_files"),
+    "heads and citations": ("guide/publishing.py", "publish"),
     "the theme's templates": ("commands/build.py", "_build_page"),
+    "search, downloads, copies as Markdown, charts as files": ("hooks.py", "_write"),
+    "what goes over the wire": ("guide/wire.py", "finish"),
 }
 """What a build does, each by the function that does it: the end of its file's name, and its name."""
 
@@ -81,9 +81,12 @@ def _engines(project: Path, moved: Path) -> Iterator[tuple[str, list[str], Path]
 
 
 def _where(project: Path) -> None:
-    """The share of each stage, by a profile: it slows Python down, so that shares are right and seconds are not."""
+    """The share of each stage, by a profile on one core: it slows Python down, so that shares are right and seconds are not."""
     kept = project / "profile"
-    _run([sys.executable, "-m", "cProfile", "-o", str(kept), "-m", "mkdocs", "build", "--quiet"], project)
+    profiled = (
+        f'import cProfile, os; os.sched_setaffinity(0, {{0}}); from mkdocs.__main__ import cli; cProfile.run(\'cli(["build", "--quiet"])\', {str(kept)!r})'
+    )
+    _run([sys.executable, "-c", profiled], project)
     stats: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = pstats.Stats(str(kept)).stats  # pyright: ignore[reportAttributeAccessIssue]
     whole = max(total for _, _, _, total, _ in stats.values())
     for stage, (file, function) in STAGES.items():

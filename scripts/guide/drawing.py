@@ -19,6 +19,9 @@ from typing import Any
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import disable_debug_mode
+
+disable_debug_mode()  # checking each part of a chart as it is put together costs more than drawing it, and drawing finds faults too
 
 PALETTE = {
     "paper": "#fbf9f4",
@@ -45,7 +48,7 @@ def styled(chart: Any, right: int = 70) -> str:
     chart = chart.configure_view(stroke=None).configure_axis(
         labelColor=FAINT, titleColor=FAINT, gridColor=RULE, domainColor=RULE, tickColor=RULE, labelFontSize=12, titleFontSize=12, titleFontWeight="normal"
     )
-    return json.dumps(chart.to_dict(validate=False), sort_keys=True)  # validating costs more than drawing
+    return json.dumps(chart.to_dict(validate=False), sort_keys=True)
 
 
 def words(scale: Sequence[str], label: str) -> alt.Axis:

@@ -11,6 +11,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,6 +81,15 @@ class Rendered:
         return _MARK.sub(lambda mark: self.blocks[int(mark[1])], text)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """What a cell of a comparison says, with the sources that it names and the dates of what it shows."""
+
+    html: Markup
+    cited: Mapping[str, None]
+    dates: AbstractSet[PartialDate]
+
+
 @dataclass
 class Site:
     """The guide with its templates, ready to render pages; made once a build."""
@@ -90,6 +100,7 @@ class Site:
     history: Sequence[tuple[str, Sequence[Change]]] = ()  # edition → what changed in it, newest first
     editions: Sequence[str] = ()  # those that were published, oldest first
     checks: Mapping[str, Check] = field(default_factory=dict)  # what the link checker last learned, by address
+    cells: dict[tuple[Any, ...], Cell] = field(default_factory=dict)  # what many comparisons show alike is written once
 
     @functools.cached_property
     def last_read(self) -> dict[str, PartialDate]:
@@ -459,6 +470,19 @@ class Functions:
         """The link to where a fact is at home."""
         platform, dot, attribute = name.partition(".")
         return self.href(f"platforms/{platform}.md", attribute) if dot else self.href("data/figures.md", name)
+
+    def cell(self, cell: tables.Cell) -> Markup:
+        """What a cell of a comparison says. It reads the same on all pages from which the same links lead."""
+        own = self.page.path == f"platforms/{cell.platform}.md"
+        key = (cell.platform, cell.attribute, own, self.lists_sources, self.file(""))
+        if key not in self.site.cells:
+            apart = Functions(self.site, self.page)
+            html = apart._html("cell.html", cell=cell)
+            self.site.cells[key] = Cell(html, apart.cited, apart.dates)
+        known = self.site.cells[key]
+        self.cited |= known.cited
+        self.dates |= known.dates
+        return known.html
 
     def _html(self, template: str, **names: Any) -> Markup:
         text = self.site.templates.get_template(template).render(f=self, guide=self.guide, page=self.page, **names)
