@@ -79,7 +79,8 @@
   // The page's own place in a long menu.
   const menu = document.querySelector(".md-sidebar--primary .md-sidebar__scrollwrap");
   const here = menu?.querySelector("a.md-nav__link--active");
-  if (here && here.offsetTop > menu.clientHeight) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+  const below = here ? here.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom : 0;
+  if (below > 0 && menu.scrollHeight > menu.clientHeight + 20) menu.scrollTop = below + menu.clientHeight / 2;
 
   // What scrolls sideways is reached by key.
   const reach = () => { for (const code of all("pre > code")) code.toggleAttribute("tabindex", code.scrollWidth > code.clientWidth) && (code.tabIndex = 0); };
