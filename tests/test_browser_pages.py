@@ -86,3 +86,5 @@ def test_the_printed_page_keeps_address_edition_and_sources(visit):
     assert "edition 2026-11" in foot.inner_text() and "https://guide.example/platforms/qq/" in foot.inner_text()
     assert page.locator(".g-sources").is_visible()
     assert not page.locator(".md-header").is_visible()
+    source = page.locator(".g-sources > li > a[rel]").first
+    assert str(source.get_attribute("href")) in source.evaluate("node => getComputedStyle(node, '::after').content")
