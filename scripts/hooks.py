@@ -109,7 +109,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         _state["ground"], _state["shelf"] = ground, {}
     new = [file for file in pages if _key(file) not in _state["shelf"]]
     _state["coming"] = zip([_key(file) for file in new], cores.each(partial(_make, config, files), new), strict=True)
-    _state["charts"] = {}
+    _state["files"] = {}
 
 
 def _key(file: File) -> tuple[str, str]:
@@ -122,8 +122,9 @@ def _make(config: MkDocsConfig, files: Files, file: File) -> Made:
     markdown = page.markdown or ""
     source = file.content_string
     first_line = source[: source.rfind(markdown)].count("\n") + 1 if markdown in source else 1
+    site: Site = _state["site"]
     try:
-        rendered = _state["site"].render(Page(file.src_uri, page.meta, markdown, first_line))
+        rendered = site.render(Page(file.src_uri, page.meta, markdown, first_line))
     except PageError as error:
         raise PluginError(str(error)) from None
     page.markdown = rendered.text
@@ -143,7 +144,7 @@ def _make(config: MkDocsConfig, files: Files, file: File) -> Made:
         title=page._title_from_render,
         anchors=(page.present_anchor_ids or set()) | rendered.anchors,
         links={to.src_uri: anchors for to, anchors in (page.links_to_anchors or {}).items()},
-        charts=rendered.charts,
+        files={path: data for stem, chart in rendered.charts.items() for path, data in site.chart_files(stem, chart, config.site_url or "").items()},
         said=heard.buffer,
     )
 
@@ -162,7 +163,7 @@ def on_page_content(html: str, page: MkDocsPage, files: Files, **_: Any) -> str:
     page.meta, page.toc, page._title_from_render = dict(made.meta), made.toc, made.title
     page.present_anchor_ids = made.anchors
     page.links_to_anchors = {to: anchors for path, anchors in made.links.items() if (to := files.get_file_from_path(path))}
-    _state["charts"] |= made.charts
+    _state["files"] |= made.files
     for line in made.said:
         logging.getLogger(line.name).handle(line)
     return made.content
@@ -196,9 +197,10 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         page.published = made.pages[path]  # pyright: ignore[reportAttributeAccessIssue]
         page.canonical_url = made.pages[path].living
     written = [Built(path, str(page.title), page.meta, page.content or "") for path, page in pages.items()]
-    drawn = [partial(site.chart_files, stem, chart, config.site_url or "") for stem, chart in _state["charts"].items()]
     searched = partial(index.files, site.guide, written, {path: page.url for path, page in pages.items()})
-    _state["writing"] = cores.each(partial(_write, Path(config.site_dir)), [*drawn, searched, *made.work])  # while MkDocs fills its templates
+    _state["writing"] = cores.each(
+        partial(_write, Path(config.site_dir)), [partial(dict, _state["files"]), searched, *made.work]
+    )  # while MkDocs fills its templates
 
 
 def _write(site: Path, make: Callable[[], Mapping[str, bytes | str]]) -> None:

@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guide.charts import Chart
-
 
 @dataclass(frozen=True)
 class Made:
-    """What MkDocs keeps of a page whose Markdown it has read, the charts on it, and what MkDocs said of it on the way."""
+    """What MkDocs keeps of a page whose Markdown it has read, the downloads of its charts, and what MkDocs said of it on the way."""
 
     meta: Mapping[str, Any]
     content: str
@@ -20,5 +18,5 @@ class Made:
     title: str | None
     anchors: set[str]
     links: Mapping[str, Any]  # path in `docs/` → the anchors that the page links to there
-    charts: Mapping[str, Chart]
+    files: Mapping[str, bytes]  # by their path below the site
     said: Sequence[logging.LogRecord]
