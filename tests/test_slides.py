@@ -183,10 +183,40 @@ def test_an_overflow_is_seen() -> None:
 
 def test_what_does_not_fit_is_left_out_whole() -> None:
     texts = [("One line of text", "and one that explains it")] * 20
-    assert 5 < room.lines_that_fit(texts) < 12
-    assert room.lines_that_fit([("word " * 900, "")]) == 0
+    held = room.lines_that_fit(texts)
+    assert held == [*range(len(held))] and 5 < len(held) < 12
+    assert room.lines_that_fit([texts[0], ("word " * 900, ""), texts[0]]) == [0, 2]  # what comes after may still have room
     rows = [("Head", "cell " * 60)] * 20
-    assert 2 < room.rows_that_fit(("What", "Value"), rows, (3, 9)) < 12
+    assert 2 < room.rows_that_fit(("What", "Value"), rows, (3, 9))[0] < 12
+
+
+def test_a_table_is_set_smaller_only_where_that_shows_more_of_it() -> None:
+    rows = [("Head", "cell " * 20)] * 40
+    sizes = {count: room.rows_that_fit(("What", "Value"), rows[:count], (3, 9)) for count in (2, 40)}
+    assert sizes[2] == (2, room.NOTE)
+    assert sizes[40][1] == room.SMALL and sizes[40][0] < 40
+
+
+def test_sources_are_spread_over_their_slides() -> None:
+    """No slide is left with one or two of them, and there are no more slides than full ones would be."""
+    for count in (1, 17, 20, 37, 75):
+        pages = room.pages_of_lines(["A publisher: the title of what it published, 2025-11"] * count)
+        full = max(room.pages_of_lines(["A publisher: the title of what it published, 2025-11"] * 400))
+        assert sum(pages) == count and len(pages) == -(-count // full)
+        assert len(pages) == 1 or pages[-1] > full / 3, pages
+    assert room.pages_of_lines([]) == []
+
+
+def test_no_slide_of_a_deck_is_all_but_empty(said: dict[str, Deck]) -> None:
+    """A list of one short line says less than the title above it."""
+    for name, deck in said.items():
+        for slide in deck.slides:
+            if isinstance(slide.body, Lines):
+                assert len(slide.body.lines) > 1 or any(line.below for line in slide.body.lines), f"{name}: {slide.title}"
+
+
+def test_a_platform_whose_users_are_unknown_says_so_above_those_of_the_others(said: dict[str, Deck]) -> None:
+    assert "Taobao Live: monthly active users unknown, and those of the others" in [slide.title for slide in said["taobao-live"].slides]
 
 
 def _flat(shapes: Any) -> Iterator[Any]:

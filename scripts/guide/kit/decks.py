@@ -1,6 +1,6 @@
 """What the slides say: a deck for each platform and for each category, chosen from the guide, ready to be drawn.
 
-Texts stand as they are in the data. What does not fit is left out whole, never cut and never set smaller: `room` measures.
+Texts stand as they are in the data. What does not fit is left out whole and never cut: `room` measures.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from guide import values
 from guide.cite import AUTHOR, NAME
@@ -43,6 +44,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     about: str
+    size: float = room.NOTE
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def platform(guide: Guide, place: Place, name: str) -> Deck:
         _cover(guide, told, own.name, f"{own.chinese}  {own.pinyin}", own.summary),
         _listing(guide, told, name, f"What {own.name} is", _IDENTITY),
         _map(guide, told, f"{own.name} on the map", [name]),
-        _users(guide, told, name) or _bars(guide, told, [*guide.platforms], [name]),
+        _users(guide, told, name) or _beside(guide, told, name),
         _listing(guide, told, name, f"Who is on {own.name}", _PEOPLE),
         _fit(guide, told, name),
         *_advice(guide, told, [key for key, item in guide.guidance.items() if item.platforms == (name,)], own.name),
@@ -147,7 +149,7 @@ def category(guide: Guide, place: Place, name: str) -> Deck:
         _cover(guide, told, own.label, f"{own.chinese}  {own.pinyin}", _sentence(own.about)),
         _belonging(guide, told, name, members, whole),
         _map(guide, told, f"{own.label} on the map", members),
-        _bars(guide, told, members, whole),
+        _bars(guide, told, members, whole, f"{guide.attributes[USERS].label}, the newest figure of each"),
         _strong(guide, told, members),
         *_advice(guide, told, [key for key, item in guide.guidance.items() if name in item.categories], own.label.lower()),
         _examples(guide, told, whole, members),
@@ -195,9 +197,9 @@ def _listing(guide: Guide, told: _Notes, name: str, title: str, attributes: Sequ
         return None
     widths = (3.0, 6.6, 2.7)
     head = ("What", "Value", "Date")
-    rows = rows[: room.rows_that_fit(head, rows, widths)]
-    kept = known[: len(rows)]
-    grid = Grid((head, *rows), widths, f"{title}: " + "; ".join(f"{label}, {text}" for label, text, _ in rows))
+    count, size = room.rows_that_fit(head, rows, widths)
+    rows, kept = rows[:count], known[:count]
+    grid = Grid((head, *rows), widths, f"{title}: " + "; ".join(f"{label}, {text}" for label, text, _ in rows), size)
     return told.slide(title, grid, [_link(name, a) for a, _ in kept], _of(fact for _, fact in kept))
 
 
@@ -206,9 +208,9 @@ def _belonging(guide: Guide, told: _Notes, name: str, members: Sequence[str], wh
     widths = (2.0, 1.8, 8.5)
     rows = [(guide.platforms[n].name, "wholly" if n in whole else "half", _sentence(guide.platforms[n].summary)) for n in members]
     head = ("Platform", "Belongs", "What it is")
-    count = room.rows_that_fit(head, rows, widths)
+    count, size = room.rows_that_fit(head, rows, widths)
     title = f"Who belongs to {told.title.lower()}" + (f": {count} of {len(rows)}" if count < len(rows) else "")
-    grid = Grid((head, *rows[:count]), widths, "; ".join(f"{n}, {how}" for n, how, _ in rows[:count]))
+    grid = Grid((head, *rows[:count]), widths, "; ".join(f"{n}, {how}" for n, how, _ in rows[:count]), size)
     return told.slide(title, grid, [], guide.categories[name].sources)
 
 
@@ -268,7 +270,16 @@ def _users(guide: Guide, told: _Notes, name: str) -> Slide | None:
     return Slide(made.title, made.body, (*made.notes[:-1], "Every point and its source:", *points, *more, made.notes[-1]))
 
 
-def _bars(guide: Guide, told: _Notes, names: Sequence[str], strong: Sequence[str]) -> Slide | None:
+def _beside(guide: Guide, told: _Notes, name: str) -> Slide | None:
+    """A platform's users among those of the others, where too few counts are known to draw them over time."""
+    own, fact = guide.platforms[name].name, next(iter(guide.facts(name, USERS)), None)
+    said = reading(guide.attributes[USERS], fact).text if fact and fact.known else ""
+    label = guide.attributes[USERS].label.lower()
+    title = f"{own}: {said} {label}, {fact.dated.words}" if fact and said else f"{own}: {label} unknown, and those of the others"
+    return _bars(guide, told, [*guide.platforms], [name], title)
+
+
+def _bars(guide: Guide, told: _Notes, names: Sequence[str], strong: Sequence[str], title: str) -> Slide | None:
     """The newest figure of each platform, largest first; what each counts stands in the notes."""
     about = guide.attributes[USERS]
     known = {n: guide.facts(n, USERS)[0] for n in names if guide.facts(n, USERS) and guide.facts(n, USERS)[0].known}
@@ -286,7 +297,7 @@ def _bars(guide: Guide, told: _Notes, names: Sequence[str], strong: Sequence[str
     )
     spoken = "; ".join(f"{guide.platforms[n].name} {reading(about, fact).text}, {fact.dated.words}" for n, fact in read)
     body = Bars(bars, about.unit or "", f"{about.label}, newest figure of each. {spoken}.")
-    made = told.slide(f"{about.label}, the newest figure of each", body, [_link(n, USERS) for n, _ in read], _of(known.values()))
+    made = told.slide(title, body, [_link(n, USERS) for n, _ in read], _of(known.values()))
     warning = "The figures count different things in different months: read each with its scope, and do not add them up."
     return Slide(made.title, made.body, (warning, *made.notes))
 
@@ -295,8 +306,8 @@ def _fit(guide: Guide, told: _Notes, name: str) -> Slide | None:
     fits = guide.platforms[name].fit
     strong = [Line(guide.goals[g].label, _sentence(filled(guide, fit.why))) for g, fit in fits.items() if fit.value == "strong"]
     weak = [Line(f"{guide.goals[g].label}: weak", _sentence(filled(guide, fit.why))) for g, fit in fits.items() if fit.value == "weak"]
-    lines = room.lines_that_fit([(line.text, line.below) for line in (*strong, *weak)])
-    shown = tuple((*strong, *weak)[:lines])
+    lines = [*strong, *weak]
+    shown = tuple(lines[place] for place in room.lines_that_fit([(line.text, line.below) for line in lines]))
     if not shown:
         return None
     goals = [guide.goals[g].label.lower() for g, fit in fits.items() if fit.value == "strong"]
@@ -315,13 +326,13 @@ def _advice(guide: Guide, told: _Notes, names: Sequence[str], whom: str) -> list
             key=lambda n: (levels.index(guide.guidance[n].level), sure.index(guide.guidance[n].confidence or "low")),
         )
         texts = [(_sentence(filled(guide, guide.guidance[n].text)), _sentence(filled(guide, guide.guidance[n].why))) for n in chosen]
-        count = min(room.lines_that_fit([(f"{head}  {text}", why) for text, why in texts]), 5)
-        if not count:
+        held = room.lines_that_fit([(f"{head}  {text}", why) for text, why in texts])[:5]
+        if not held:
             continue
-        shown = chosen[:count]
+        shown = [chosen[place] for place in held]
         rests = [(n, f"dos-and-donts/#{n}") for n in shown]
-        title = f"{'Dos' if kind == 'do' else 'Don’ts'} for {whom}" + (f": {count} of {len(chosen)}" if len(chosen) > count else "")
-        body = Lines(tuple(Line(*text) for text in texts[:count]), head)
+        title = f"{'Dos' if kind == 'do' else 'Don’ts'} for {whom}" + (f": {len(shown)} of {len(chosen)}" if len(chosen) > len(shown) else "")
+        body = Lines(tuple(Line(*texts[place]) for place in held), head)
         slides.append(told.slide(title, body, rests, [source for n in shown for source in guide.guidance[n].sources]))
     return slides
 
@@ -337,24 +348,24 @@ def _comparison(guide: Guide, told: _Notes, names: Sequence[str]) -> Slide | Non
             kept.append(attribute)
     labels = [guide.platforms[n].name for n in names]
     head = ("What", *labels)
-    count = room.rows_that_fit(head, rows, widths)
+    count, size = room.rows_that_fit(head, rows, widths)
     if not count:
         return None
-    grid = Grid((head, *rows[:count]), widths, f"{_listed(labels)} compared by {_listed([row[0].lower() for row in rows[:count]])}")
+    grid = Grid((head, *rows[:count]), widths, f"{_listed(labels)} compared by {_listed([row[0].lower() for row in rows[:count]])}", size)
     rests = [_link(n, a) for a in kept[:count] for n in names]
     return told.slide(f"{_listed(labels)} compared", grid, rests, _of(guide.facts(n, a)[0] for a in kept[:count] for n in names))
 
 
 def _members(guide: Guide, told: _Notes, names: Sequence[str]) -> Slide | None:
     """The platforms of a category, one a row."""
-    attributes, widths = ("main-use", "openness", "tie-strength", USERS), (1.7, 4.3, 1.6, 1.7, 3.0)
+    attributes, widths = ("main-use", "openness", "tie-strength", USERS), (1.4, 4.9, 1.4, 1.4, 3.2)
     rows = [(guide.platforms[n].name, *(_said(guide, a, guide.facts(n, a)[0]) if guide.facts(n, a) else "not recorded" for a in attributes)) for n in names]
     head = ("Platform", *(guide.attributes[a].label for a in attributes))
-    count = room.rows_that_fit(head, rows, widths)
+    count, size = room.rows_that_fit(head, rows, widths)
     if not count:
         return None
     title = f"{told.title} compared" + (f": {count} of {len(names)}" if count < len(names) else "")
-    grid = Grid((head, *rows[:count]), widths, f"{title}: {_names(guide, names[:count])}")
+    grid = Grid((head, *rows[:count]), widths, f"{title}: {_names(guide, names[:count])}", size)
     rests = [_link(n, a) for n in names[:count] for a in attributes]
     return told.slide(title, grid, rests, _of(guide.facts(n, a)[0] for n in names[:count] for a in attributes if guide.facts(n, a)))
 
@@ -368,8 +379,8 @@ def _strong(guide: Guide, told: _Notes, names: Sequence[str]) -> Slide | None:
             rows.append((about.label, _names(guide, strong) if strong else "none of them"))
     widths = (2.6, 9.7)
     head = ("Goal", "Strong")
-    count = room.rows_that_fit(head, rows, widths)
-    grid = Grid((head, *rows[:count]), widths, "; ".join(f"{goal}: {strong}" for goal, strong in rows[:count]))
+    count, size = room.rows_that_fit(head, rows, widths)
+    grid = Grid((head, *rows[:count]), widths, "; ".join(f"{goal}: {strong}" for goal, strong in rows[:count]), size)
     rests = [(f"fit-{g}-{n}", f"platforms/{n}/#fit-{g}") for g in guide.goals for n in names if g in guide.platforms[n].fit]
     return told.slide(f"What {told.title.lower()} are strong at, by the guide’s judgement", grid, rests, [])
 
@@ -383,13 +394,13 @@ def _examples(guide: Guide, told: _Notes, whole: Sequence[str], members: Sequenc
 
     cases = [found for kind in ("success", "crisis") if (found := best(kind))]
     lines = [Line(f"{c.title} ({c.date.words})", f"{_sentence(filled(guide, c.what))} Lesson: {_sentence(filled(guide, c.lesson))}") for _, c in cases]
-    count = room.lines_that_fit([(line.text, line.below) for line in lines])
-    if not count:
+    held = room.lines_that_fit([(line.text, line.below) for line in lines])
+    if not held:
         return None
-    rests = [(n, f"cases/{'crises' if c.kind == 'crisis' else 'successes'}/#{n}") for n, c in cases[:count]]
-    return told.slide(
-        "Right and wrong: two cases" if count == 2 else "A case", Lines(tuple(lines[:count])), rests, [s for _, c in cases[:count] for s in c.sources]
-    )
+    shown = [cases[place] for place in held]
+    rests = [(n, f"cases/{'crises' if c.kind == 'crisis' else 'successes'}/#{n}") for n, c in shown]
+    title = "Right and wrong: two cases" if len(held) == 2 else "A case"
+    return told.slide(title, Lines(tuple(lines[place] for place in held)), rests, [source for _, case in shown for source in case.sources])
 
 
 def _share(case: Case, names: Sequence[str]) -> float:
@@ -403,15 +414,12 @@ def _sources(guide: Guide, told: _Notes) -> list[Slide]:
     for name in sorted(told.sources, key=lambda name: (guide.sources[name].short.casefold(), name)):
         source = guide.sources[name]
         lines.append(Line(f"{source.short}: {source.title}, {source.published or 'undated'}", href=source.url or ""))
-    pages: list[list[Line]] = []
-    while lines:
-        count = max(room.lines_that_fit([(line.text, "") for line in lines], small=True), 1)
-        pages.append(lines[:count])
-        lines = lines[count:]
+    left = iter(lines)
+    pages = [tuple(islice(left, count)) for count in room.pages_of_lines([line.text for line in lines])]
     where = f"{told.place.cited(told.page)}#sources"
     notes = (f"Every source with its address: {where}", told.cite())
     total = f" of {len(pages)}" if len(pages) > 1 else ""
-    return [Slide(f"Sources{f' {number}' if total else ''}{total}", Lines(tuple(page), small=True), notes) for number, page in enumerate(pages, 1)]
+    return [Slide(f"Sources{f' {number}' if total else ''}{total}", Lines(page, small=True), notes) for number, page in enumerate(pages, 1)]
 
 
 # Words --------------------------------------------------------------------------------------------------------

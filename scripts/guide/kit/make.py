@@ -23,9 +23,13 @@ LIBRARIES = ("weasyprint", "ebooklib", "pypdfium2", "python-pptx")
 """Those that draw what the kit holds; another version of one may draw it otherwise."""
 
 
+KINDS = {"handbook": handbook, "hand-outs": handouts, "slides": slides, "questions": bank, "embeds": embed, "offline copy": offline}
+"""The parts of the kit; what takes longest begins first. A new kind of file is a module with `products(material)`, and a line here."""
+
+
 def products(material: Material) -> list[Product]:
-    """Every file of the kit. A new kind of file is a module with such a function, and a line here."""
-    return [product for kind in (handbook, handouts, slides, bank, embed, offline) for product in kind.products(material)]
+    """Every file of the kit."""
+    return [product for kind in KINDS.values() for product in kind.products(material)]
 
 
 def beside(url: str) -> list[tuple[str, str]]:

@@ -51,31 +51,60 @@ def height(text: str, size: float, across: float, bold: bool = False) -> float:
 def item(text: str, below: str, small: bool = False) -> float:
     """The height of a paragraph with what stands below it."""
     across = RIGHT - LEFT - 2 * MARGIN
-    return height(text, SMALL if small else BODY, across, bold=bool(below)) + height(below, NOTE, across) + (GAP / 2 if small else GAP)
+    return height(text, SMALL if small else BODY, across, bold=bool(below)) + height(below, NOTE, across) + gap(small)
 
 
-def lines_that_fit(texts: Sequence[tuple[str, str]], small: bool = False) -> int:
-    """How many of the paragraphs, from the first, a slide's body holds."""
-    used, count = 0.0, 0
-    for text, below in texts:
-        used += item(text, below, small)
-        if used > BOTTOM - TOP - 2 * MARGIN:
-            break
-        count += 1
-    return count
+def gap(small: bool) -> float:
+    """What stands free after a paragraph."""
+    return GAP / 4 if small else GAP
 
 
-def row(cells: Sequence[str], widths: Sequence[float], head: bool = False) -> float:
+def lines_that_fit(texts: Sequence[tuple[str, str]], small: bool = False) -> list[int]:
+    """The places of the paragraphs that a slide's body holds: the first, and each further one that still has room."""
+    left, held = BOTTOM - TOP - 2 * MARGIN, []
+    for place, (text, below) in enumerate(texts):
+        if (high := item(text, below, small)) <= left:
+            left -= high
+            held.append(place)
+    return held
+
+
+def pages_of_lines(texts: Sequence[str]) -> list[int]:
+    """How many small paragraphs stand on each slide: on as few slides as can be, and about as many on the last as on the others."""
+    highs = [item(text, "", small=True) for text in texts]
+    room = BOTTOM - TOP - 2 * MARGIN
+    fewest = len(_filled(highs, room))
+    return next(pages for tenth in range(1, 11) if len(pages := _filled(highs, room * tenth / 10)) <= fewest)
+
+
+def _filled(highs: Sequence[float], room: float) -> list[int]:
+    """How many stand on each slide when each is filled before the next is begun."""
+    pages: list[int] = []
+    left = 0.0
+    for high in highs:
+        if not pages or high > left:
+            pages.append(0)
+            left = room
+        pages[-1] += 1
+        left -= high
+    return pages
+
+
+def row(cells: Sequence[str], widths: Sequence[float], size: float, head: bool = False) -> float:
     """The height of a table's row."""
-    high = (height(cell, NOTE, across - 2 * MARGIN, bold=head or not place) for place, (cell, across) in enumerate(zip(cells, widths, strict=True)))
+    high = (height(cell, size, across - 2 * MARGIN, bold=head or not place) for place, (cell, across) in enumerate(zip(cells, widths, strict=True)))
     return max(high) + 0.12
 
 
-def rows_that_fit(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> int:
-    """How many rows, from the first, stand below a table's head in a slide's body."""
-    used, count = row(head, widths, head=True), 0
+def rows_that_fit(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> tuple[int, float]:
+    """How many rows, from the first, stand below a table's head in a slide's body, and in what size: the smaller one where it holds more."""
+    return max((_rows(head, rows, widths, size), size) for size in (NOTE, SMALL))
+
+
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> int:
+    used, count = row(head, widths, size, head=True), 0
     for cells in rows:
-        used += row(cells, widths)
+        used += row(cells, widths, size)
         if used > BOTTOM - TOP:
             break
         count += 1

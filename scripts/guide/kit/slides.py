@@ -203,11 +203,11 @@ def _lines(page: Any, body: Lines) -> None:
         _write(frame, line.text, size=room.SMALL if body.small else room.BODY, bold=bool(line.below), href=line.href, more=bool(place), sign=body.sign)
         if line.below:
             _write(frame, line.below, size=room.NOTE, colour=PALETTE["faint"], more=True)
-        frame.paragraphs[-1].space_after = _points(room.GAP * 72 / (2 if body.small else 1))
+        frame.paragraphs[-1].space_after = _points(room.gap(body.small) * 72)
 
 
 def _grid(page: Any, grid: Grid, colour: str) -> None:
-    heights = [room.row(cells, grid.widths, head=not line) for line, cells in enumerate(grid.rows)]
+    heights = [room.row(cells, grid.widths, grid.size, head=not line) for line, cells in enumerate(grid.rows)]
     frame = page.shapes.add_table(len(grid.rows), len(grid.widths), *(_inches(part) for part in (room.LEFT, room.TOP, sum(grid.widths), sum(heights))))
     _described(frame, "Table", grid.about)
     table = frame.table
@@ -222,7 +222,7 @@ def _grid(page: Any, grid: Grid, colour: str) -> None:
             cell = table.cell(line, place)
             cell.margin_left = cell.margin_right = _inches(room.MARGIN)
             cell.margin_top = cell.margin_bottom = _inches(0.05)
-            _write(cell.text_frame, text, size=room.NOTE, bold=not line or not place, colour=colour if not line else PALETTE["ink"])
+            _write(cell.text_frame, text, size=grid.size, bold=not line or not place, colour=colour if not line else PALETTE["ink"])
             _ruled(cell, PALETTE["ink"] if not line else PALETTE["rule"])
 
 
