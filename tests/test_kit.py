@@ -9,7 +9,9 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pikepdf
 import pypdf
@@ -19,7 +21,7 @@ from PIL import Image
 
 import builds
 from builds import project
-from guide.kit import handouts, make, material, paper
+from guide.kit import handbook, handouts, make, material, paper
 from guide.kit.product import Product, key_of
 from guide.problem import Problems
 
@@ -115,8 +117,8 @@ def test_rows_are_whole_and_heads_repeat() -> None:
 
 def test_every_cell_of_a_real_comparison_knows_its_heads(built: Path, good) -> None:
     """A wide table lies across the paper; its cells name the heads of their row and column for those who hear them."""
-    sheet = material.read(good, built).sheets["compare/accounts/"]
-    content = handouts.document(material.read(good, built), sheet, "a4")
+    read = material.read(good, built)
+    content = handouts.document(read, read.sheets["compare/accounts/"], "a4")
     with pikepdf.open(io.BytesIO(paper.pdf(content))) as file:
         box = file.pages[0].mediabox
         assert box[2] > box[3]
@@ -124,6 +126,16 @@ def test_every_cell_of_a_real_comparison_knows_its_heads(built: Path, good) -> N
         heads = {str(element.ID) for element in _elements(file.Root.StructTreeRoot) if element.get("/S") == "/TH"}
         assert len(cells) > 50
         assert all(1 <= len(cell.A.Headers) <= 2 and {str(name) for name in cell.A.Headers} <= heads for cell in cells)
+
+
+def test_a_printed_address_shows_chinese_and_is_the_same_address(small_site: Path, good) -> None:
+    coded = "https://a.example/%E6%B3%95%E5%BE%8B.md?q=%26%20x&bad=%E6%B3%&none=%C2%85"
+    sheet = material.read(good, small_site).sheets["platforms/orchid/"]
+    listed = replace(sheet, leaf=replace(sheet.leaf, html=f'<ul class="g-sources"><li><a href="{coded.replace("&", "&amp;")}">A law</a></li></ul>'))
+    link = material.LexborHTMLParser(paper.body(listed, material.Place("https://guide.example/", "2026-11"))).css_first("a")
+    assert link.attributes["href"] == coded
+    assert link.attributes["data-shown"] == coded.replace("%E6%B3%95%E5%BE%8B", "法律")
+    assert quote(link.attributes["data-shown"], safe="/:?&=%") == coded
 
 
 # What is missing ---------------------------------------------------------------------------------------------
@@ -190,6 +202,23 @@ def test_contents_and_index_name_the_right_pages(site: Path, good) -> None:
     at = int(re.search(rf"{re.escape(term.term)} {term.chinese} (\d+)", index)[1])  # type: ignore[index]
     assert re.search(f"{re.escape(term.term)}|{term.chinese}", sheets[at - 1], re.IGNORECASE)
     assert "(bibliography)" in sheets[marks["Sources (bibliography)"] - 1]
+
+
+def test_the_contents_name_each_chapter_once(site: Path) -> None:
+    contents = pypdf.PdfReader(site / "kit" / "handbook-a4.pdf").pages[1].extract_text()
+    titles = [found[1] for line in contents.splitlines() if (found := re.match(r"(.+?) ?\.{4,} ?\d+$", line))]
+    assert {"Platforms", "Lotus"} <= {*titles} and len(titles) == len({*titles})
+
+
+def test_the_index_leads_to_the_term_and_not_to_the_plain_word(small_site: Path, good) -> None:
+    """`group` is English; a term of that name is spoken of where its Chinese stands. A name that is never written small is a term everywhere."""
+    read = material.read(good, small_site)
+    said = {"platforms/orchid/": "<p>A group of people sees Alipay.</p>", "platforms/lotus/": "<p>In a Group (豆瓣小组) they meet.</p>"}
+    sheets = {url: replace(sheet, leaf=replace(sheet.leaf, html=said.get(url, "<h1>Nothing</h1>"))) for url, sheet in read.sheets.items()}
+    names = (("Group", "豆瓣小组"), ("Alipay", "支付宝"))
+    terms = {term: good.terms["red-packet"].model_copy(update={"term": term, "chinese": chinese}) for term, chinese in names}
+    made = handbook.book(replace(read, guide=good.model_copy(update={"terms": terms}), sheets=sheets), "#{}--", "{}--")
+    assert {term.term: [chapter.name for chapter, _ in found] for term, found in made.terms} == {"Alipay": ["platforms-orchid"], "Group": ["platforms-lotus"]}
 
 
 def test_a_source_stands_once_in_the_handbook(site: Path, good) -> None:

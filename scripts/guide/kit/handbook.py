@@ -120,6 +120,9 @@ def _without_sources(sheet: Sheet, material: Material) -> Sheet:
 def _indexed(chapters: Mapping[str, Chapter], guide: Guide, leads: str, prefix: str) -> tuple[dict[str, Chapter], list[tuple[Term, list[tuple[str, str]]]]]:
     """Chapters with an id at the first mention of each term, and for each term the chapters that mention it with the link there."""
     names = {name.casefold(): key for key, term in guide.terms.items() for name in (term.term, term.chinese)}
+    text = " ".join(re.sub(r"<[^>]+>", " ", chapter.html) for url, chapter in chapters.items() if url != BIBLIOGRAPHY)
+    for name in [name for name in names if name.isascii() and name.isalpha() and re.search(rf"(?<![\w.]){name}(?![\w.])", text)]:
+        del names[name]  # a word that is written small is one of plain English, such as group: it is the term where its Chinese stands
     words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{words})(?![a-z])" if words else r"(?!)", re.IGNORECASE)
     found: dict[str, list[tuple[str, str]]] = {key: [] for key in guide.terms}
@@ -196,7 +199,7 @@ def _contents(made: Book) -> str:
     for number, (part, chapters) in enumerate(made.parts):
         single = len(chapters) == 1
         goal = f"#{chapters[0].name}--{TOP}" if single else f"#part-{number}"
-        inner = "" if single else "".join(_line(f"#{chapter.name}--{TOP}", chapter.title) for chapter in chapters)
+        inner = "" if single else "".join(_line(f"#{chapter.name}--{TOP}", chapter.title) for chapter in chapters if chapter.title != part)
         lines.append(f"<li>{_link(goal, chapters[0].title if single else part)}{f'<ol>{inner}</ol>' if inner else ''}</li>")
     lines += [_line("#index-of-terms", "Index of terms"), _line(f"#{made.bibliography.name}--{TOP}", "Bibliography")]
     return f'<section class="k-contents"><h1>Contents</h1><ol>{"".join(lines)}</ol></section>'
@@ -223,10 +226,16 @@ def _lower(html: str) -> str:
 def _entry(term: Term, links: Sequence[tuple[Chapter, str]], numbers: bool) -> str:
     """A term with where it is spoken of: by number of page, or by title."""
     name = Markup('{} <span lang="zh-Hans">{}</span>').format(term.term, term.chinese)
-    said = Markup(", ").join(
-        Markup('<a class="k-number" href="{}" title="{}"></a>' if numbers else '<a href="{}">{}</a>').format(link, chapter.title) for chapter, link in links
-    )
-    return f"<p>{name}: {said}</p>" if not numbers else f"<p>{name} {said}</p>"
+    if numbers:
+        return f"<p>{name} {', '.join(_number(link, chapter) for chapter, link in links)}</p>"
+    said = Markup(", ").join(Markup('<a href="{}">{}</a>').format(link, chapter.title) for chapter, link in links)
+    return f"<p>{name}: {said}</p>"
+
+
+def _number(link: str, chapter: Chapter) -> str:
+    """A number of page; that of the entry in the glossary stands out."""
+    main = " k-main" if chapter.name == "glossary" else ""
+    return Markup('<a class="k-number{}" href="{}" title="{}"></a>').format(main, link, chapter.title)
 
 
 # As EPUB -----------------------------------------------------------------------------------------------------

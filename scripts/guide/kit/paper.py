@@ -55,6 +55,8 @@ def body(sheet: Sheet, place: Place, prefix: str = "", inside: Mapping[str, str]
     known = {place.living(url): start for url, start in (inside or {}).items()}
     for link in tree.css("a[href]"):
         link.attrs["href"] = _leads(link.attributes["href"] or "", here, known)
+    for link in tree.css('.g-sources a[href^="http"]'):
+        link.attrs["data-shown"] = _readable(link.attributes["href"] or "")
     for box in tree.css("input[type=checkbox]"):
         box.replace_with("☐")
     for node in tree.css("[id]") if prefix else ():
@@ -100,6 +102,19 @@ def _leads(href: str, here: str, known: Mapping[str, str]) -> str:
     if goal in known:
         return f"{known[goal]}{anchor or 'top'}"
     return href if href.startswith("#") else f"{goal}#{anchor}" if anchor else goal
+
+
+def _readable(address: str) -> str:
+    """An address with its 汉字 as such, as the address field of a browser takes it; what is no text in UTF-8 stays coded."""
+
+    def plain(match: re.Match[str]) -> str:
+        try:
+            text = bytes.fromhex(match[0].replace("%", "")).decode()
+        except UnicodeDecodeError:
+            return match[0]
+        return text if text.isprintable() else match[0]
+
+    return re.sub(r"(?:%[89a-f][0-9a-f])+", plain, address, flags=re.IGNORECASE)
 
 
 def _unfold(row: LexborNode) -> None:
