@@ -12,9 +12,10 @@ import functools
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from guide import policy
 from guide.kit.material import Material
 from guide.kit.product import Product, key_of
 
@@ -23,6 +24,7 @@ _FOLDER = re.compile(r' (href|data-method|data-glossary)="((?:[^":#?]*/)?\.{1,2}
 _TAKEN = re.compile(r' href="(?:\.\./)*kit/([^"]*)"')
 _MODULE = re.compile(r'<script type="module" src="([^":]+)"></script>')
 _IMPORT = re.compile(r'import\("\./([^"]+)"\)')
+_POLICY = re.compile(r"default-src 'none';[^\"]*")
 _FETCHED = re.compile(r' data-(statements|markdown)(?:="([^":]*)")?(?=[\s>])')
 _PLATFORM = re.compile(r'("href":"[^":#?]*/)(?=")')
 
@@ -60,9 +62,22 @@ def _zip(site: Path, edition: str, living: str) -> bytes:
 
 def page(html: str, folder: Path, living: str) -> str:
     """A page for a folder. `folder` is where it stands in the built site, `living` where the guide stands on the web."""
-    html = _MODULE.sub(lambda match: f'<script type="module">{_script(folder / match[1])}</script>', html)
-    html = _PLATFORM.sub(r"\1index.html", html)
-    return _TAG.sub(lambda tag: _tag(tag[0], folder, living), html)
+    inside: list[str] = []
+
+    def module(match: re.Match[str]) -> str:
+        inside.append(_script(folder / match[1]))
+        return f'<script type="module">{inside[-1]}</script>'
+
+    html = _PLATFORM.sub(r"\1index.html", _MODULE.sub(module, html))
+    html = _TAG.sub(lambda tag: _tag(tag[0], folder, living), html)
+    return _POLICY.sub(lambda match: _allowed(match[0], inside), html, count=1)
+
+
+def _allowed(said: str, inside: Sequence[str]) -> str:
+    """The page's policy with what now stands inside the page: its scripts by their hashes, and what they import and fetch as data."""
+    data = " data:" if any("data:text/javascript" in text for text in inside) else ""
+    said = re.sub(r"(?<=script-src )[^;]*", lambda match: f"{match[0]}{''.join(f' {policy.named(text)}' for text in inside)}{data}", said)
+    return re.sub(r"(?<=connect-src )[^;]*", r"\g<0> data:", said)
 
 
 def _tag(tag: str, folder: Path, living: str) -> str:
