@@ -156,7 +156,7 @@ def _set(html: str, **options: bool) -> bytes:
 
 
 def _slim(_: object, made: Any) -> None:
-    """Takes the glyphs that no text uses out of the fonts of 汉字, which makes a hand-out a fifth as large.
+    """Takes the glyphs that no text uses out of the fonts of 汉字, which takes 400 KB off each hand-out.
 
     WeasyPrint keeps the number of each of a font's 65,000 glyphs, and with them as many offsets that do not compress. Such a font
     names its glyphs by number itself (ISO 32000-1, 9.7.4.2, on CFF with CIDs), so that the others can go.
