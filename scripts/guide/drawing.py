@@ -13,7 +13,7 @@ import importlib.metadata
 import json
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,24 +75,24 @@ def svg(spec: str, title: str, source: Sequence[str]) -> str:
 
 def png(spec: str, title: str, source: Sequence[str]) -> bytes:
     """The same at twice the size, for slides."""
-    return _kept(_alone(spec, title, source), _png)
+    return _kept(svg(spec, title, source), _png)
 
 
-def _svg(spec: Mapping[str, Any]) -> bytes:
-    return vl_convert.vegalite_to_svg(dict(spec)).encode()
+def _svg(spec: dict[str, Any]) -> bytes:
+    return vl_convert.vegalite_to_svg(spec).encode()
 
 
-def _png(spec: Mapping[str, Any]) -> bytes:
-    return vl_convert.vegalite_to_png(dict(spec), scale=2)
+def _png(svg: str) -> bytes:
+    return vl_convert.svg_to_png(svg, scale=2)
 
 
-def _kept(spec: Mapping[str, Any], draw: Callable[[Mapping[str, Any]], bytes]) -> bytes:
-    said = json.dumps([draw.__name__, _DRAWN_BY, spec], sort_keys=True)
+def _kept(drawn: Any, draw: Callable[[Any], bytes]) -> bytes:
+    said = json.dumps([draw.__name__, _DRAWN_BY, drawn], sort_keys=True)
     place = SHELF / hashlib.sha256(said.encode()).hexdigest()
     try:
         return place.read_bytes()
     except OSError:
-        picture = draw(spec)
+        picture = draw(drawn)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as beside:

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _LEFT_OUT = "svg, script, style, button, form, template, a.headerlink, [hidden], input"
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "*_`[]<"})
 _BLOCKS = {"p", "div", "section", "article", "aside", "figure", "figcaption", "ul", "ol", "dl", "dt", "dd", "li", "table", "pre", "blockquote", "details",
            "summary", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "header", "nav", "caption", "dialog", "main"}  # fmt: skip
 
@@ -98,7 +99,7 @@ def _line(node: LexborNode, address: str) -> str:
 
 def _inline(node: LexborNode, address: str) -> str:
     if node.tag == "-text":
-        return re.sub(r"([*_`\[\]<])", r"\\\1", node.text())
+        return (node.text_content or "").translate(_SIGNS)
     inner = "".join(_inline(child, address) for child in node.iter(include_text=True))
     match node.tag:
         case "a":
@@ -123,4 +124,4 @@ _joined = functools.lru_cache(maxsize=20_000)(urljoin)  # a page links to the sa
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
