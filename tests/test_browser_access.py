@@ -131,3 +131,35 @@ def test_text_at_200_per_cent_is_not_cut(visit):
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     cut = page.locator(".x-questions :is(button, .x-box)").evaluate_all("nodes => nodes.filter((node) => node.scrollHeight > node.clientHeight + 1).length")
     assert cut == 0
+
+
+def test_a_phone_s_menu_opens_and_shuts_by_key_without_scripts(visit):
+    page = visit("categories/social-tools/", viewport=SIZES["phone"], java_script_enabled=False)
+    entry = page.locator(".md-sidebar--primary a", has_text="Compare").first
+    assert not entry.is_visible()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.locator("#__drawer:focus").count():
+            break
+    page.keyboard.press("Space")
+    page.wait_for_timeout(400)
+    assert entry.is_visible() and entry.bounding_box()["x"] >= 0
+    page.keyboard.press("Space")
+    page.wait_for_timeout(400)
+    assert not entry.is_visible()
+
+
+def test_contents_and_the_way_to_the_top_follow_the_reader(visit):
+    page = visit("practice/crisis/", viewport=SIZES["desk"], reduced_motion="reduce")
+    top = page.locator(".md-top")
+    assert top.get_attribute("hidden") is not None
+    page.mouse.wheel(0, 3000)
+    page.wait_for_timeout(300)
+    place = page.locator(".md-sidebar--secondary .md-nav__link--active")
+    first = place.inner_text()
+    page.mouse.wheel(0, -600)
+    page.wait_for_timeout(300)
+    top.click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == 0 and page.evaluate("document.activeElement.classList.contains('md-logo')")
+    assert first and not place.count()
