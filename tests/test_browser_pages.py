@@ -79,17 +79,6 @@ def test_a_cited_fact_is_where_its_address_says(visit):
     assert 0 <= box["y"] < 700
 
 
-def test_a_long_page_leads_to_the_right_place_from_its_contents_and_from_an_address(visit):
-    page = visit("platforms/qq/", viewport={"width": 1440, "height": 800})
-    assert page.evaluate("document.documentElement.classList.contains('g-unread')")
-    page.locator(".md-sidebar--secondary a[href='#sources']").click()
-    page.wait_for_timeout(500)
-    assert 0 <= page.locator("#sources").bounding_box()["y"] < 150
-    page = visit("platforms/qq/#sources", viewport={"width": 360, "height": 800})
-    page.wait_for_timeout(500)
-    assert 0 <= page.locator("#sources").bounding_box()["y"] < 150
-
-
 def test_the_printed_page_keeps_address_edition_and_sources(visit):
     page = visit("platforms/qq/")
     page.emulate_media(media="print")

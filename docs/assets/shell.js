@@ -53,12 +53,6 @@
     document.querySelector(".md-logo").focus({ preventScroll: true });
   });
 
-  // Long lists get their true heights before somebody jumps into them.
-  document.addEventListener("click", (happened) => {
-    if (happened.target.closest?.("a[href^='#']")) document.documentElement.classList.remove("g-unread");
-  }, true);
-  addEventListener("hashchange", () => document.documentElement.classList.remove("g-unread"));
-
   // In an edition: whether it is the latest, and which others there are. `mike` keeps their list beside them.
   const outdated = document.querySelector("[data-md-component=outdated]");
   function edition(list) {
