@@ -136,7 +136,7 @@
 
   input.setAttribute("autocorrect", "off"); // Safari's own: no valid page may hold it
   input.addEventListener("focus", () => { open(true); load(); });
-  toggle.addEventListener("change", () => { if (toggle.checked) setTimeout(() => input.focus(), 50); else input.blur(); });
+  toggle.addEventListener("change", () => { if (toggle.checked) setTimeout(() => toggle.checked && input.focus(), 50); else input.blur(); });
   // While an input method composes, what stands in the box is not yet what the reader means.
   for (const event of ["input", "keyup", "compositionend"]) input.addEventListener(event, (happened) => { if (!happened.isComposing) search(); });
   // An entrance to the search in a page's text; without scripts it leads to what the search is.
