@@ -145,6 +145,7 @@ def test_the_table_turns_and_turns_back(visit):
     row = page.locator(".x-table tbody tr", has_text="Openness").first
     assert row.locator(f":nth-child({place + 1})").first.inner_text() == cell
     page.get_by_label("Platforms across").uncheck()
+    whole(page)
     assert heads(page) == attributes and rows(page) == platforms
     assert page.locator("tr#weibo td[data-label='Openness']").inner_text() == cell
 
