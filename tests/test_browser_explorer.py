@@ -36,9 +36,10 @@ def numbers(texts: list[str]) -> list[float]:
     return [float(found[0].replace(",", "")) for text in texts if (found := re.search(r"\d[\d,.]*", text))]
 
 
-def whole(page) -> None:
-    """Waits until rows out of sight have their cells too."""
-    until(page, "document.querySelector('.x-explorer').dataset.whole")
+def whole(page, after: int = 0) -> int:
+    """Waits until rows out of sight have their cells too, in a table drawn after that one; gives its number."""
+    until(page, f"Number(document.querySelector('.x-explorer').dataset.whole) > {after}")
+    return int(page.evaluate("document.querySelector('.x-explorer').dataset.whole"))
 
 
 def test_the_whole_table_is_there_without_scripts(visit):
@@ -138,14 +139,15 @@ def test_the_table_turns_and_turns_back(visit):
     page = visit("compare/", viewport=DESK)
     cell = page.locator("tr#weibo td[data-label='Openness']").inner_text()
     attributes, platforms = heads(page), rows(page)
+    drawn = whole(page)
     page.get_by_label("Platforms across").check()
-    whole(page)
+    drawn = whole(page, drawn)
     assert heads(page) == platforms and [text.strip() for text in rows(page)] == attributes
     place = platforms.index("Weibo") + 1
     row = page.locator(".x-table tbody tr", has_text="Openness").first
     assert row.locator(f":nth-child({place + 1})").first.inner_text() == cell
     page.get_by_label("Platforms across").uncheck()
-    whole(page)
+    whole(page, drawn)
     assert heads(page) == attributes and rows(page) == platforms
     assert page.locator("tr#weibo td[data-label='Openness']").inner_text() == cell
 
