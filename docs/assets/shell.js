@@ -1,5 +1,5 @@
-// The moving parts of the theme's frame, in 3 kB for the theme's 110: light and dark, the keys, the way back to the top, and
-// contents that follow the reader. Menus, drawer and search open without any of it, by the theme's own boxes and labels.
+// The moving parts of the theme's frame, in 3 kB for the theme's 110: light and dark, the way back to the top, contents that follow
+// the reader, and which edition this is. Menus, drawer and search open without any of it, by the theme's own boxes and labels.
 (() => {
   "use strict";
 
@@ -87,16 +87,14 @@
   addEventListener("resize", reach);
   reach();
 
-  // The keys of the theme; those of the search are its own.
+  // A label that keys reach is pressed by them; Escape shuts the drawer. The keys of the search are its own.
   document.addEventListener("keydown", (happened) => {
     if (happened.isComposing || happened.ctrlKey || happened.metaKey || happened.altKey) return;
-    const at = document.activeElement;
-    if (at.matches("label") && ["Enter", " "].includes(happened.key)) { happened.preventDefault(); at.click(); return; }
+    if (document.activeElement.matches("label") && ["Enter", " "].includes(happened.key)) {
+      happened.preventDefault();
+      document.activeElement.click();
+    }
     if (happened.key === "Escape") document.getElementById("__drawer").checked = false;
-    if (at.isContentEditable || at.matches("input, select, textarea") || document.getElementById("__search")?.checked) return;
-    const way = { p: "prev", ",": "prev", n: "next", ".": "next" }[happened.key];
-    const target = way && document.querySelector(`link[rel=${way}]`);
-    if (target) location.assign(target.href);
   });
 
   // What is folded would be missing on paper.
