@@ -107,7 +107,9 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     ground = (id(site.guide), site.history, site.checks, sorted(file.src_uri for file in files))
     if _state.get("ground") != ground:
         _state["ground"], _state["shelf"] = ground, {}
-    new = [file for file in pages if _key(file) not in _state["shelf"]]
+    kept = _state["shelf"]
+    _state["shelf"] = {key: kept[key] for key in map(_key, pages) if key in kept}  # and no page as it was before a change
+    new = [file for file in pages if _key(file) not in kept]
     _state["coming"] = zip([_key(file) for file in new], cores.each(partial(_make, config, files), new), strict=True)
     _state["files"] = {}
 
