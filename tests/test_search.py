@@ -111,10 +111,13 @@ def test_a_number_is_written_with_the_fewest_digits_and_no_two_alike():
     assert not set("".join(written)) & {'"', "\\", " "}
 
 
-def test_the_bench_has_hundreds_of_questions_put_aside_and_no_question_twice():
+def test_the_bench_has_two_hundred_questions_and_a_third_of_them_put_aside():
+    """Those in `learned.yml` are counted by themselves: they were put aside, too, until they had been measured once."""
     questions = bench.read(ROOT / "tests" / "search")
-    assert sum(question.held for question in questions) >= 400
-    assert sum(not question.held for question in questions) >= 400
+    learned = sum(map(len, yaml.safe_load((ROOT / "tests" / "search" / "learned.yml").read_text("utf-8")).values()))
+    assert len(questions) - learned >= 200
+    assert sum(question.held for question in questions) >= max(400, (len(questions) - learned) / 3)
+    assert sum(not question.held for question in questions) - learned >= 400
     asked = [question.ask for question in questions]
     assert sorted({ask for ask in asked if asked.count(ask) > 1}) == []
 
