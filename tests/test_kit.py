@@ -216,6 +216,19 @@ def test_contents_and_index_name_the_right_pages(site: Path, good) -> None:
     assert "(bibliography)" in sheets[marks["Sources (bibliography)"] - 1]
 
 
+def test_a_hand_out_takes_along_the_sources_that_its_page_names(small_site: Path, good) -> None:
+    """Some long pages lead to the page of sources and list none of their own."""
+    read = material.read(good, small_site)
+    sheet = read.sheets["platforms/orchid/"]
+    html = '<h1>A list</h1><p>Said by <a href="../../sources/#source-orchid-results">Orchid</a>, and <a href="../../sources/">others</a>.</p>'
+    made = material.LexborHTMLParser(handouts.document(read, replace(sheet, leaf=replace(sheet.leaf, html=html)), "a4"))
+    assert [entry.attributes["id"] for entry in made.css(".g-sources > li")] == ["source-orchid-results"]
+    assert made.css_first("p > a").attributes["href"] == "#source-orchid-results"
+    assert made.css_first(".g-sources > li > a").attributes["href"] == good.sources["orchid-results"].url and not made.css(".g-supports")
+    plain = material.LexborHTMLParser(handouts.document(read, replace(sheet, leaf=replace(sheet.leaf, html="<h1>A list</h1>")), "a4"))
+    assert not plain.css(".g-sources")
+
+
 def test_the_contents_name_each_chapter_once(site: Path) -> None:
     contents = pypdf.PdfReader(site / "kit" / "handbook-a4.pdf").pages[1].extract_text()
     titles = [found[1] for line in contents.splitlines() if (found := re.match(r"(.+?) ?\.{4,} ?\d+$", line))]

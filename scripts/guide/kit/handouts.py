@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser
 
 from guide.kit import paper
 from guide.kit.material import Material, Sheet
@@ -45,7 +47,29 @@ def products(material: Material) -> list[Product]:
 
 def document(material: Material, sheet: Sheet, size: str) -> str:
     """One page of the site as HTML for paper."""
+    sheet = _with_sources(material, sheet)
     leaf = sheet.leaf
     dated = Markup("<p class='k-dated'>{}</p>").format(f"{sheet.dated[:1].upper()}{sheet.dated[1:]}") if sheet.dated else ""
     content = paper.body(sheet, material.place).replace("</h1>", f"</h1>{dated}", 1)
     return paper.document(leaf.title, content, size, material.place, Markup(sheet.citation), leaf.description)
+
+
+def _with_sources(material: Material, sheet: Sheet) -> Sheet:
+    """A page that leads to the sources' own page takes along those that it names: on paper that page is far away."""
+    page, listed = LexborHTMLParser(f"<body>{sheet.leaf.html}</body>"), material.sheets.get("sources/")
+    links = page.css('a[href*="sources/#source-"]')
+    if not links or not listed or not page.body:
+        return sheet
+    named = set()
+    for link in links:
+        name = (link.attributes["href"] or "").partition("#")[2]
+        named.add(name)
+        link.attrs["href"] = f"#{name}"
+    entries = [entry for entry in LexborHTMLParser(listed.leaf.html).css(".g-sources > li") if entry.attributes.get("id") in named]
+    for entry in entries:
+        for node in entry.css(".g-supports"):
+            node.decompose()
+    inner = (page.body.html or "").removeprefix("<body>").removesuffix("</body>")
+    sources = "\n".join(entry.html or "" for entry in entries)
+    html = f'{inner}<h2 id="sources">Sources</h2>\n<ul class="g-sources">\n{sources}\n</ul>'
+    return replace(sheet, leaf=replace(sheet.leaf, html=html))
