@@ -61,6 +61,11 @@ def test_a_figure_of_the_market_can_be_named(render):
         ('{{ rule("advertisement-law") }}', "unknown rule `advertisement-law`. Did you mean `advertising-law`?"),
         ('{{ table("reach", plattforms=[]) }}', "unexpected keyword argument 'plattforms'"),
         ('{{ table("reach" }}', "See `Page functions` in CONTRIBUTING.md"),
+        ("{{ table(reach) }}", "its arguments in quotes"),
+        ('{{ table("re" + "ach") }}', "its arguments in quotes"),
+        ('{{ table("reach").upper() }}', "its arguments in quotes"),
+        ("{{ table(" + "-" * 100_000 + "1) }}", "its arguments in quotes"),
+        ('{{ table("reach") }', "`{{` has no `}}`"),
         ("{{ facts('reach') }}", "no platform is named."),
     ],
 )

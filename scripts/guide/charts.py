@@ -68,17 +68,17 @@ def users(guide: Guide, platforms: Sequence[str], attribute: str = "monthly-acti
     about = guide.attributes[attribute]
     title, description = _finding(about.label, about.unit or "", points)
     names = [guide.platforms[platform].name for platform in platforms]
-    base = alt.Chart(alt.Data(values=[_plain(point) for point in points])).encode(
+    plain = [_plain(point) for point in points]
+    base = alt.Chart(alt.NamedData("points")).encode(
         x=alt.X("date:T", title=None, scale=_UTC, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 2})),
         y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4, format=",d")),
         color=alt.Color("name:N", scale=alt.Scale(domain=names, range=[_colour(guide, p) for p in platforms]), legend=None),
         detail="line:N",
     )
-    ends = alt.Chart(alt.Data(values=_apart([_plain(point) for point in points if point["last"]], max(point["value"] for point in points)))).encode(
-        x=alt.X("date:T", scale=_UTC), y="y:Q", color="name:N", text="label:N"
-    )
+    last = _apart([point for point in plain if point["last"]], max(point["value"] for point in points))
+    ends = alt.Chart(alt.NamedData("ends")).encode(x=alt.X("date:T", scale=_UTC), y="y:Q", color="name:N", text="label:N")
     layers = [base.mark_line(strokeWidth=2), base.mark_point(filled=True, size=22, opacity=1), ends.mark_text(align="left", dx=7, fontSize=13, fontWeight=600)]
-    spec = drawing.styled(alt.layer(*layers).properties(width=560, height=240))
+    spec = drawing.styled(alt.layer(*layers).properties(width=560, height=240), points=plain, ends=last)
     rows = [(p["name"], str(p["fact"].as_of), p["fact"].value, about.unit or "", p["fact"].scope or "", _publishers(guide, p["fact"])) for p in points]
     table = (f"platforms/{platforms[0]}.md", attribute) if len(platforms) == 1 else ("compare/reach.md", "table-reach")
     facts = tuple(point["fact"] for point in points)
@@ -94,18 +94,18 @@ def position_map(guide: Guide, highlight: str | None = None) -> Chart:
         for place, name in enumerate(names):
             offset = (place - (len(names) - 1) / 2) * 0.26
             family = guide.family(guide.platforms[name].category)
-            dots.append({"x": x, "y": y - offset, "name": guide.platforms[name].name, "family": family, "faded": highlight not in (None, name)})
+            dots.append({"x": x, "y": y - offset, "name": guide.platforms[name].name, "family": family, "shown": 1 if highlight in (None, name) else 0.4})
     families = [name for name, category in guide.categories.items() if category.parent is None]
     shapes = ["circle", "square", "triangle-up", "diamond"][: len(families)]
-    base = alt.Chart(alt.Data(values=dots)).encode(
+    base = alt.Chart(alt.NamedData("dots")).encode(
         x=alt.X("x:Q", scale=alt.Scale(domain=[-0.4, len(openness.scale) - 0.15]), axis=drawing.words(openness.scale, openness.label)),
         y=alt.Y("y:Q", scale=alt.Scale(domain=[-0.55, len(ties.scale) - 0.45]), axis=drawing.words(ties.scale, ties.label)),
         color=alt.Color("family:N", legend=None, scale=alt.Scale(domain=families, range=[drawing.FAMILY.get(f, drawing.INK) for f in families])),
-        opacity=alt.condition("datum.faded", alt.value(0.4), alt.value(1)),
+        opacity=alt.Opacity("shown:Q", scale=None),
     )
     shape = alt.Shape("family:N", legend=None, scale=alt.Scale(domain=families, range=shapes))
     layers = (base.mark_point(filled=True, size=90).encode(shape=shape), base.mark_text(align="left", dx=9, fontSize=13).encode(text="name:N"))
-    spec = drawing.styled(alt.layer(*layers).properties(width=560, height=330))
+    spec = drawing.styled(alt.layer(*layers).properties(width=560, height=330), dots=dots)
     listed = [(guide.platforms[name].name, openness.scale[int(x)], ties.scale[int(y)]) for (x, y), names in sorted(cells.items()) for name in names]
     description = "Platforms by openness and tie strength. " + "; ".join(f"{name} {x}, ties {y}" for name, x, y in listed) + "."
     facts = tuple(fact for name in guide.platforms for a in ("openness", "tie-strength") for fact in guide.facts(name, a)[:1])
@@ -117,17 +117,18 @@ def position_map(guide: Guide, highlight: str | None = None) -> Chart:
 def small_map(guide: Guide, platform: str) -> Markup:
     """The map without words, for a plate: one dot among the others. It says nothing that the page does not say in words."""
     cells = _positions(guide)
-    dots = [{"x": x, "y": y, "own": platform in names} for (x, y), names in cells.items()]
+    other, own = {"size": 40, "colour": drawing.RULE}, {"size": 160, "colour": _colour(guide, platform)}
+    dots = sorted(({"x": x, "y": y, **(own if platform in names else other)} for (x, y), names in cells.items()), key=lambda dot: dot["size"])
     last_x, last_y = (len(guide.attributes[attribute].scale) - 1 for attribute in ("openness", "tie-strength"))
     blank = alt.Axis(labels=False, ticks=False, grid=False)
-    chart = alt.Chart(alt.Data(values=sorted(dots, key=lambda dot: dot["own"]))).mark_point(filled=True, opacity=1)
+    chart = alt.Chart(alt.NamedData("dots")).mark_point(filled=True, opacity=1)
     chart = chart.encode(
         x=alt.X("x:Q", title="open →", axis=blank, scale=alt.Scale(domain=[-0.4, last_x + 0.4])),
         y=alt.Y("y:Q", title="strong ties →", axis=blank, scale=alt.Scale(domain=[-0.4, last_y + 0.4])),
-        size=alt.condition("datum.own", alt.value(160), alt.value(40)),
-        color=alt.condition("datum.own", alt.value(_colour(guide, platform)), alt.value(drawing.RULE)),
+        size=alt.Size("size:Q", scale=None),
+        color=alt.Color("colour:N", scale=None),
     )
-    svg = drawing.inline(drawing.styled(alt.layer(chart.properties(width=150, height=110)), right=8))
+    svg = drawing.inline(drawing.styled(alt.layer(chart.properties(width=150, height=110)), right=8, dots=dots))
     return Markup(svg.replace("<svg", '<svg aria-hidden="true"', 1))
 
 
@@ -143,12 +144,12 @@ def shares(guide: Guide, attribute: str) -> Chart | None:
         {"name": guide.platforms[name].name, "value": value.order, "text": f"{value.text}, {fact.dated.short}", "colour": _colour(guide, name)}
         for name, fact, value in read
     ]
-    base = alt.Chart(alt.Data(values=bars)).encode(
+    base = alt.Chart(alt.NamedData("bars")).encode(
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelColor=drawing.INK, labelFontSize=13)),
         x=alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 50, 100], format="d")),
     )
     layers = (base.mark_bar(height=14).encode(color=alt.Color("colour:N", scale=None)), base.mark_text(align="left", dx=6, fontSize=12).encode(text="text:N"))
-    spec = drawing.styled(alt.layer(*layers).encode().properties(width=520, height=26 * len(bars)))
+    spec = drawing.styled(alt.layer(*layers).encode().properties(width=520, height=26 * len(bars)), bars=bars)
     top, low = read[0], read[-1]
     title = f"{about.label}: from {low[2].text} on {names[-1]} to {top[2].text} on {names[0]}"
     description = f"{about.label} by platform, from different years and publishers. " + "; ".join(f"{bar['name']} {bar['text']}" for bar in bars) + "."
@@ -165,13 +166,13 @@ def launches(guide: Guide) -> Chart:
         {"name": label, "date": date.first.isoformat(), "text": f"{label} {date.year}", "colour": _colour(guide, name)}
         for label, (date, name, _) in zip(names, opened, strict=True)
     ]
-    base = alt.Chart(alt.Data(values=dots)).encode(
+    base = alt.Chart(alt.NamedData("dots")).encode(
         x=alt.X("date:T", title=None, scale=_UTC, axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 4})),
         y=alt.Y("name:N", sort=names, title=None, axis=None),
         color=alt.Color("colour:N", scale=None),
     )
     layers = (base.mark_point(filled=True, size=70, opacity=1), base.mark_text(align="left", dx=9, fontSize=13).encode(text="text:N"))
-    spec = drawing.styled(alt.layer(*layers).properties(width=520, height=24 * len(dots)))
+    spec = drawing.styled(alt.layer(*layers).properties(width=520, height=24 * len(dots)), dots=dots)
     (first, _, _), (last, _, _) = opened[0], opened[-1]
     title = f"{names[0]} opened in {first.year}, the last of {len(names)} platforms in {last.year}"
     description = "When each platform opened. " + "; ".join(dot["text"] for dot in dots) + "."
@@ -186,7 +187,7 @@ def fits(guide: Guide) -> Chart:
     judged = [(name, goal, platform.fit[goal].value) for name, platform in guide.platforms.items() for goal in goals if goal in platform.fit]
     names = [platform.name for platform in guide.platforms.values()]
     dots = [{"name": guide.platforms[name].name, "goal": goals[goal], "fit": value, "colour": _colour(guide, name)} for name, goal, value in judged]
-    base = alt.Chart(alt.Data(values=dots)).encode(
+    base = alt.Chart(alt.NamedData("dots")).encode(
         x=alt.X("goal:N", sort=list(goals.values()), title=None, axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False, labelFontSize=12)),
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelColor=drawing.INK, labelFontSize=13)),
         color=alt.Color("colour:N", scale=None),
@@ -194,7 +195,7 @@ def fits(guide: Guide) -> Chart:
     )
     full = base.transform_filter("datum.fit !== 'weak'").mark_point(filled=True, opacity=1)
     ring = base.transform_filter("datum.fit === 'weak'").mark_point(filled=False, strokeWidth=1)
-    spec = drawing.styled(alt.layer(full, ring).properties(width=560, height=26 * len(names)))
+    spec = drawing.styled(alt.layer(full, ring).properties(width=560, height=26 * len(names)), dots=dots)
     strong = {goal: [guide.platforms[n].name for n, g, value in judged if g == goal and value == "strong"] for goal in goals}
     rarest, commonest = (choose(strong, key=lambda goal: len(strong[goal])) for choose in (min, max))
     count = len(strong[commonest])

@@ -13,7 +13,7 @@ import importlib.metadata
 import json
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +42,16 @@ _DRAWN_BY = importlib.metadata.version("vl-convert-python")
 _FACE = "Liberation Sans"  # comes inside vl-convert, so that pictures are alike on every machine; on a page the style sheet sets the face
 
 
-def styled(chart: Any, right: int = 70) -> str:
-    """A chart's specification as JSON, in the guide's style. `right` leaves room for labels, in pixels."""
+def styled(chart: Any, right: int = 70, **data: Sequence[Mapping[str, Any]]) -> str:
+    """A chart's specification as JSON, in the guide's style. `right` leaves room for labels, in pixels; `data` are the rows of its named data.
+
+    Altair copies a chart with all that it holds at every step that describes it: rows that come last are copied once.
+    """
     chart = chart.configure(background="transparent", font=_FACE, padding={"left": 5, "top": 8, "right": right, "bottom": 5})
     chart = chart.configure_view(stroke=None).configure_axis(
         labelColor=FAINT, titleColor=FAINT, gridColor=RULE, domainColor=RULE, tickColor=RULE, labelFontSize=12, titleFontSize=12, titleFontWeight="normal"
     )
-    return json.dumps(chart.to_dict(validate=False), sort_keys=True)
+    return json.dumps({**chart.to_dict(validate=False), "datasets": data}, sort_keys=True)
 
 
 def words(scale: Sequence[str], label: str) -> alt.Axis:

@@ -19,7 +19,7 @@ import jinja2
 import yaml
 from markupsafe import Markup, escape
 
-from guide import addresses, charts, chooser, drawing, explorer, export, sources, tables, values
+from guide import addresses, calls, charts, chooser, drawing, explorer, export, sources, tables, values
 from guide.advice import choose as choose_guidance
 from guide.changes import Change
 from guide.changes import markdown as told
@@ -28,7 +28,7 @@ from guide.links.record import Check
 from guide.model import REFERENCE, Fact, Figure, Guide
 from guide.problem import nearest
 from guide.questions import formats, grounds
-from guide.questions.bank import PARTS, bank
+from guide.questions.bank import PARTS, Question, bank
 
 
 class PageError(Exception):
@@ -107,25 +107,18 @@ class Site:
         """When each source was last read."""
         return sources.last_read(self.guide)
 
+    @functools.cached_property
+    def bank(self) -> list[Question]:
+        """Every question of the bank."""
+        return bank(self.guide)
+
     def render(self, page: Page) -> Rendered:
         """The page with every call replaced. Raises PageError."""
         functions = Functions(self, page)
         try:
-            markdown = _PAGES.from_string(page.markdown).render(functions.exposed())
-        except jinja2.TemplateSyntaxError as error:
-            raise PageError(_message(page, error.lineno, f"{error.message}", "See `Page functions` in CONTRIBUTING.md")) from None
-        except jinja2.UndefinedError as error:
-            name = _UNDEFINED.fullmatch(str(error.message))
-            if not name:
-                raise
-            mend = nearest(name[1], functions.exposed())
-            raise PageError(_message(page, _line_of(error), f"unknown function `{name[1]}`", mend)) from None
-        except TypeError as error:
-            what = re.sub(r"^\w+\.(\w+)\(\)", r"`\1`", str(error))
-            raise PageError(_message(page, _line_of(error), what, "See `Page functions` in CONTRIBUTING.md")) from None
-        except LookupError as error:
-            what, _, mend = str(error.args[0]).partition(". ")
-            raise PageError(_message(page, _line_of(error), what, mend)) from None
+            markdown = calls.filled(page.markdown, functions.exposed())
+        except calls.BadCall as bad:
+            raise PageError(f"docs/{page.path}:{page.first_line + bad.line - 1}: {bad.what}. {bad.mend}") from None
         dates = functions.dates
         return Rendered(markdown, functions.blocks, (min(dates), max(dates)) if dates else None, functions.charts)
 
@@ -393,7 +386,7 @@ class Functions:
         """One part of the bank of questions, with answers that unfold; without a part the parts and the files."""
         if part:
             self._known(part, PARTS, "part")
-        chosen = [question for question in bank(self.guide) if part in (None, question.part)]
+        chosen = [question for question in self.site.bank if part in (None, question.part)]
         names = {"label": grounds.label, "home": grounds.home, "parts": PARTS, "files": formats.DOWNLOADS}
         return self._html("questions.html", questions=chosen, part=part, **names)
 
@@ -536,11 +529,6 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _HAN = re.compile("([\u3400-\u9fff]+)")
 _RANK = ("primary", "regulator", "statistics", "academic", "press", "industry")
-_UNDEFINED = re.compile(r"'(\w+)' is undefined")
-
-
-# `{# … #}` would swallow attribute lists such as `{#id}`, so comments are written another way.
-_PAGES = jinja2.Environment(undefined=jinja2.StrictUndefined, comment_start_string="{=#", comment_end_string="#=}", keep_trailing_newline=True)
 
 
 def _templates() -> jinja2.Environment:
@@ -551,17 +539,3 @@ def _templates() -> jinja2.Environment:
     made.filters["begun"] = values.begun
     made.filters["short"] = lambda date: date.short
     return made
-
-
-def _line_of(error: BaseException) -> int:
-    """The template line that an error came from: Jinja rewrites tracebacks so that they name it."""
-    line, trace = 1, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>" or trace.tb_frame.f_code.co_filename == "<unknown>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def _message(page: Page, line: int, what: str, mend: str) -> str:
-    return f"docs/{page.path}:{page.first_line + line - 1}: {what}. {mend}"

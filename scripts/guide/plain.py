@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _LEFT_OUT = "svg, script, style, button, form, template, a.headerlink, [hidden], input"
-_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "*_`[]<"})
+_SIGN = re.compile(r"[*_`\[\]<]")
 _BLOCKS = {"p", "div", "section", "article", "aside", "figure", "figcaption", "ul", "ol", "dl", "dt", "dd", "li", "table", "pre", "blockquote", "details",
            "summary", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "header", "nav", "caption", "dialog", "main"}  # fmt: skip
 
@@ -98,10 +98,11 @@ def _line(node: LexborNode, address: str) -> str:
 
 
 def _inline(node: LexborNode, address: str) -> str:
-    if node.tag == "-text":
-        return (node.text_content or "").translate(_SIGNS)
-    inner = "".join(_inline(child, address) for child in node.iter(include_text=True))
-    match node.tag:
+    tag = node.tag
+    if tag == "-text":
+        return _SIGN.sub(r"\\\g<0>", node.text_content or "")
+    inner = "".join([_inline(child, address) for child in node.iter(include_text=True)])
+    match tag:
         case "a":
             target = node.attributes.get("href")
             return f"[{_tidy(inner)}]({_joined(address, target)})" if target and inner.strip() else inner
@@ -115,12 +116,19 @@ def _inline(node: LexborNode, address: str) -> str:
             return " "
         case "img":
             return node.attributes.get("alt") or ""
-        case tag if tag in _BLOCKS:
+        case _ if tag in _BLOCKS:
             return f" {inner} "
     return inner
 
 
-_joined = functools.lru_cache(maxsize=20_000)(urljoin)  # a page links to the same few places again and again
+def _joined(address: str, target: str) -> str:
+    if target.startswith(("https://", "http://")):
+        return target
+    path, sign, anchor = target.partition("#")
+    return f"{_page(address, path)}{sign}{anchor}"
+
+
+_page = functools.lru_cache(maxsize=20_000)(urljoin)  # a page links to the same few pages again and again
 
 
 def _tidy(text: str) -> str:

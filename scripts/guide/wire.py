@@ -29,9 +29,9 @@ _SHEET = re.compile(r'<link rel="stylesheet" href="(?P<way>[^":]*?)(?P<path>asse
 _ASSET = re.compile(r'(?P<tag><(?:script|link)\b[^>]*?\b(?:src|href)=")(?P<way>[^":]*?)(?P<path>assets/[^"]+)"')
 _BLOCKING = re.compile(r'<script src="([^"]+)">')
 _INLINE = re.compile(r'<script(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")[^>]*>(.*?)</script>', re.DOTALL)
-_CLASSES = re.compile(r'\bclass="([^"]*)"')
+_CLASSES = re.compile(r'class="([^"]*)"')
 _AS_IT_IS = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
-_SPACE = re.compile(r"[ \t\r]*\n\s*|[ \t]{2,}")
+_SPACES = re.compile(r"[ \t]{2,}")
 _CHARSET = '<meta charset="utf-8">'
 _WORD = re.compile(r"[\w-]+")
 _NAME = r"(-?[A-Za-z_][\w-]*)"
@@ -90,11 +90,15 @@ def small(html: str) -> str:
     HTML minifiers take the space between cells away, which glues words together for whoever reads the text alone.
     """
     parts = _AS_IT_IS.split(html)  # every third part begins a stretch that stays as it is, and its tag's name follows
-    return "".join(part if order % 3 == 1 else _SPACE.sub(_one, part) for order, part in enumerate(parts) if order % 3 < 2)
+    return "".join(part if order % 3 == 1 else _tight(part) for order, part in enumerate(parts) if order % 3 < 2)
 
 
-def _one(space: re.Match[str]) -> str:
-    return "\n" if "\n" in space[0] else " "
+def _tight(text: str) -> str:
+    first, *lines = text.split("\n")
+    if lines:
+        between = (line.strip() for line in lines[:-1])
+        text = "\n".join([first.rstrip(), *filter(None, between), lines[-1].lstrip()])
+    return _SPACES.sub(" ", text) if "  " in text or "\t" in text else text
 
 
 def page(where: str, html: str, names: Mapping[str, str], sheets: Mapping[Sequence[str], str], allowed: Sequence[str]) -> str:
