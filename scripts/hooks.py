@@ -21,9 +21,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from guide import addresses, cores, editions, generated, policy, prose, publishing, related, staging, tidy, wire
+from guide import addresses, cores, editions, generated, policy, prose, publishing, related, staging, tidy, watched, wire
 from guide.kit import cli as kit
-from guide.leaf import Leaf
+from guide.leaf import Leaf, heading
 from guide.links import record
 from guide.load import load
 from guide.made import Made
@@ -32,6 +32,9 @@ from guide.pages import Page, PageError, Site
 from guide.problem import Problems
 from guide.search import index
 from guide.search.sections import Built
+
+KEPT = "kept.html"
+"""The template of a page that is shown as it was."""
 
 _state: dict[str, Any] = {}
 
@@ -64,8 +67,8 @@ def _guide(path: Path, today: datetime.date, cited: frozenset[str]) -> Guide:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    for _ in _state.pop("writing", ()):  # of the build before, while serving
-        pass
+    if "writing" in _state:  # of the build before, while serving
+        _state.pop("writing").stop()
     data = Path(config.docs_dir) / "data" / "guide.yml"
     try:
         cited = prose.cited(page.read_text("utf-8") for page in Path(config.docs_dir).rglob("*.md"))
@@ -81,7 +84,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if "MIKE_DOCS_VERSION" in os.environ:  # an edition is made: the theme shows which one, and the way to the latest
         config.extra["version"] = {"provider": "mike", "default": "latest"}
     config.extra["edition"], config.extra["kit"] = guide.edition, bool(os.environ.get(kit.WANTED))
-    if not _state.get("serving"):
+    if not _state["serving"]:
         target = Path(config.site_dir)
         try:
             _state["lock"] = staging.lock(target)
@@ -101,15 +104,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """All pages are known now and none is read yet: they are made on all cores, and MkDocs takes them as they come.
 
-    While serving, a page is made anew only when its text changes, or what all pages rest on.
+    While serving, a page is made anew only when its text changes, or a record of the guide that it shows, or what all pages rest on.
     """
     site, pages = _state["site"], files.documentation_pages()
-    ground = (id(site.guide), site.history, site.checks, sorted(file.src_uri for file in files))
-    if _state.get("ground") != ground:
-        _state["ground"], _state["shelf"] = ground, {}
-    kept = _state["shelf"]
-    _state["shelf"] = {key: kept[key] for key in map(_key, pages) if key in kept}  # and no page as it was before a change
-    new = [file for file in pages if _key(file) not in kept]
+    ground = (site.history, site.checks, sorted(file.src_uri for file in files))
+    kept: dict[tuple[str, str], Made] = _state["shelf"] if _state.get("ground") == ground else {}
+    changed = site.changed(_state["shown"]) if kept else set()
+    _state["ground"], _state["shown"] = ground, site
+    _state["shelf"] = {key: kept[key] for key in map(_key, pages) if key in kept and kept[key].rests_on.isdisjoint(changed)}
+    new = [file for file in pages if _key(file) not in _state["shelf"]]
     _state["coming"] = zip([_key(file) for file in new], cores.each(partial(_make, config, files), new), strict=True)
     _state["files"] = {}
 
@@ -125,6 +128,9 @@ def _make(config: MkDocsConfig, files: Files, file: File) -> Made:
     source = file.content_string
     first_line = source[: source.rfind(markdown)].count("\n") + 1 if markdown in source else 1
     site: Site = _state["site"]
+    rests_on: watched.Rested = set()
+    if _state["serving"]:
+        site = site.watching(rests_on)
     try:
         rendered = site.render(Page(file.src_uri, page.meta, markdown, first_line))
     except PageError as error:
@@ -139,15 +145,18 @@ def _make(config: MkDocsConfig, files: Files, file: File) -> Made:
         log.handlers = handlers
     for line in heard.buffer:
         line.msg, line.args = line.getMessage(), ()  # what it was made from may not travel
+    content = tidy.content(rendered.filled(page.content or ""))
     return Made(
         meta={**page.meta, "facts": rendered.dates},
-        content=tidy.content(rendered.filled(page.content or "")),
+        content=content,
         toc=page.toc,
         title=page._title_from_render,
         anchors=(page.present_anchor_ids or set()) | rendered.anchors,
         links={to.src_uri: anchors for to, anchors in (page.links_to_anchors or {}).items()},
         files={path: data for stem, chart in rendered.charts.items() for path, data in site.chart_files(stem, chart, config.site_url or "").items()},
         said=heard.buffer,
+        heading=heading(content),
+        rests_on=frozenset(rests_on),
     )
 
 
@@ -171,8 +180,13 @@ def on_page_content(html: str, page: MkDocsPage, files: Files, **_: Any) -> str:
     return made.content
 
 
-def on_post_page(output: str, **_: Any) -> str:
-    return tidy.page(output)
+def on_post_page(output: str, page: MkDocsPage, **_: Any) -> str:
+    if page.meta.get("template") == KEPT:
+        return output
+    whole = tidy.page(output)
+    if _state["serving"]:
+        _state["frames"][page.file.src_uri] = (_state["framed"][page.file.src_uri], whole)
+    return whole
 
 
 def on_post_template(output_content: str, **_: Any) -> str:
@@ -191,7 +205,8 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
             (label, [(title, addresses.address_of(link, config.use_directory_urls)) for title, link in links])
             for label, links in related.related(site.guide, path, metas)
         ]
-    leaves = [Leaf(path, page.url, page.content or "", page.meta, str(page.title)) for path, page in pages.items()]
+    headings = {path: _state["shelf"][_key(page.file)].heading for path, page in pages.items()}
+    leaves = [Leaf(path, page.url, page.content or "", page.meta, str(page.title), headings[path]) for path, page in pages.items()]
     shelf = Path(config.config_file_path).parent / publishing.SHELF
     made = publishing.publish(site.guide, leaves, config.site_url or "", _state["archive"], site.history, config.site_description or "", shelf)
     for path, page in pages.items():
@@ -200,9 +215,21 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         page.canonical_url = made.pages[path].living
     written = [Built(path, str(page.title), page.meta, page.content or "") for path, page in pages.items()]
     searched = partial(index.files, site.guide, written, {path: page.url for path, page in pages.items()})
-    _state["writing"] = cores.each(
-        partial(_write, Path(config.site_dir)), [partial(dict, _state["files"]), searched, *made.work]
-    )  # while MkDocs fills its templates
+    _state["work"] = [partial(dict, _state["files"]), searched, *made.work]
+    if _state["serving"]:
+        _keep_frames(pages, Path(str(config.theme.custom_dir)))
+    else:
+        _state["writing"] = cores.each(partial(_write, Path(config.site_dir)), _state["work"])  # while MkDocs fills its templates
+
+
+def _keep_frames(pages: Mapping[str, MkDocsPage], templates: Path) -> None:
+    """A page of which a template would show nothing new gets the one that repeats it."""
+    ground = (max(file.stat().st_mtime_ns for file in templates.rglob("*.html")), [(page.url, str(page.title)) for page in pages.values()])
+    _state["framed"] = {path: (ground, page.content, dict(page.meta), page.published, page.kit) for path, page in pages.items()}  # pyright: ignore[reportAttributeAccessIssue]
+    for path, (shown, whole) in _state.setdefault("frames", {}).items():
+        if _state["framed"].get(path) == shown:
+            pages[path].meta["template"] = KEPT
+            pages[path].kept = whole  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _write(site: Path, make: Callable[[], Mapping[str, bytes | str]]) -> None:
@@ -213,12 +240,15 @@ def _write(site: Path, make: Callable[[], Mapping[str, bytes | str]]) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    if not _state.get("serving"):
+    if _state["serving"]:
+        cores.ended()  # who wrote for the build before
+        _state["writing"] = cores.each(partial(_write, Path(config.site_dir)), _state["work"])  # while the reader looks at the page
+    else:
         for _ in _state.pop("writing"):
             pass
     if config.extra["kit"]:
         kit.put_into(Path(config.site_dir), _state["site"].guide, Path(config.config_file_path).parent)
-    if "target" in _state and not _state.get("serving"):
+    if "target" in _state and not _state["serving"]:
         target, staged = Path(_state["target"]), Path(config.site_dir)
         # A strict build with warnings is about to be aborted: then the last good site stays.
         counts = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]

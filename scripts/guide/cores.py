@@ -24,32 +24,60 @@ Result = TypeVar("Result")
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def each(work: Callable[[Thing], Result], things: Sequence[Thing]) -> Iterator[Result]:
+class Work(Iterator[Result]):
+    """What comes of the work on each thing, in their order."""
+
+    def __init__(self, ends: Sequence[Connection], count: int) -> None:
+        self._ends, self._places = ends, iter(range(count))
+
+    def __next__(self) -> Result:
+        place = next(self._places)
+        try:
+            done, error = self._ends[place % len(self._ends)].recv()
+        except EOFError:
+            raise Problems(["a helper of this build ended before its work was done. Perhaps memory ran out: close other programs, and try again"]) from None
+        if error:
+            raise error
+        return done
+
+    def stop(self) -> None:
+        """No more is wanted: each child ends with the thing that it has in hand."""
+        for end in self._ends:
+            end.close()
+
+
+class _Alone(Work[Result]):
+    """The same on one core: a thing is worked on when it is asked for."""
+
+    def __init__(self, work: Callable[[Thing], Result], things: Sequence[Thing]) -> None:
+        super().__init__((), 0)
+        self._work = map(work, things)
+
+    def __next__(self) -> Result:
+        return next(self._work)
+
+
+def each(work: Callable[[Thing], Result], things: Sequence[Thing]) -> Work[Result]:
     """What `work` makes of each thing, in their order, as it comes. Raises what `work` raises; results and errors must be picklable.
 
     The work begins at once, and goes on while the caller uses what came so far.
     """
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     if cores == 1:
-        return map(work, things)
+        return _Alone(work, things)
     split, ends = multiprocessing.get_context("fork"), list[Connection]()
     for first in range(min(cores, len(things))):
         ours, theirs = split.Pipe(duplex=False)
         ends.append(ours)
         split.Process(target=_share, args=(work, things[first::cores], theirs, ends), daemon=True).start()
         theirs.close()
-    return _received(ends, len(things))
+    return Work(ends, len(things))
 
 
-def _received(ends: Sequence[Connection], count: int) -> Iterator[Any]:
-    for place in range(count):
-        try:
-            done, error = ends[place % len(ends)].recv()
-        except EOFError:
-            raise Problems(["a helper of this build ended before its work was done. Perhaps memory ran out: close other programs, and try again"]) from None
-        if error:
-            raise error
-        yield done
+def ended() -> None:
+    """Waits for all children, those that were told to stop among them."""
+    for child in multiprocessing.active_children():
+        child.join()
 
 
 def _share(work: Callable[[Any], Any], things: Sequence[Any], out: Connection, ends: Sequence[Connection]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,9 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from guide.dates import PartialDate
+
+
+_HEADING = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Leaf:
     html: str
     meta: Mapping[str, Any] = field(default_factory=dict)
     named: str = ""  # what navigation calls it
+    heading: str = ""  # its first heading as `heading` reads it, where that is known already
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -29,13 +34,7 @@ class Leaf:
     @cached_property
     def title(self) -> str:
         """The page's first heading, as readers see it."""
-        heading = self.tree.css_first("h1")
-        if not heading:
-            return str(self.meta.get("title") or self.named)
-        copy = LexborHTMLParser(heading.html or "")
-        for link in copy.css("a.headerlink"):
-            link.decompose()
-        return " ".join(copy.text().split())
+        return self.heading or heading(self.html) or str(self.meta.get("title") or self.named)
 
     @property
     def description(self) -> str:
@@ -57,3 +56,12 @@ class Leaf:
             drawing.decompose()
         found = (node.attributes.get("id") or "" for node in tree.css("[id]:not(h1)"))
         return tuple(dict.fromkeys(name for name in found if name and not name.startswith(("__", "fn:", "fnref"))))
+
+
+def heading(html: str) -> str:
+    """The first heading of a page's HTML without the mark beside it; empty where there is none."""
+    found = _HEADING.search(html)
+    tree = LexborHTMLParser(found[0] if found else "")
+    for link in tree.css("a.headerlink"):
+        link.decompose()
+    return " ".join(tree.text().split())

@@ -20,3 +20,5 @@ class Made:
     links: Mapping[str, Any]  # path in `docs/` → the anchors that the page links to there
     files: Mapping[str, bytes]  # by their path below the site
     said: Sequence[logging.LogRecord]
+    heading: str  # the title as readers see it
+    rests_on: frozenset[tuple[str, str]] = frozenset()  # records of the guide, as `watched` names them; known while serving

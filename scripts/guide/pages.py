@@ -12,14 +12,14 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import jinja2
 import yaml
 from markupsafe import Markup, escape
 
-from guide import addresses, calls, charts, chooser, drawing, explorer, export, sources, tables, values
+from guide import addresses, calls, charts, chooser, drawing, explorer, export, sources, tables, values, watched
 from guide.advice import choose as choose_guidance
 from guide.changes import Change
 from guide.changes import markdown as told
@@ -111,6 +111,16 @@ class Site:
     def bank(self) -> list[Question]:
         """Every question of the bank."""
         return bank(self.guide)
+
+    def watching(self, seen: watched.Rested) -> Site:
+        """The same, for one page: it adds to `seen` the records on which the page rests."""
+        site = replace(self, guide=watched.watched(self.guide, seen))
+        site.__dict__["last_read"] = watched.noting("last_read", self.last_read, seen)
+        return site
+
+    def changed(self, before: Site) -> watched.Rested:
+        """The records that differ from those of an earlier build."""
+        return watched.changed(before.guide, self.guide) | watched.different("last_read", before.last_read, self.last_read)
 
     def render(self, page: Page) -> Rendered:
         """The page with every call replaced. Raises PageError."""
@@ -409,7 +419,8 @@ class Functions:
         return addresses.way(self.page.path, page, anchor, self.site.directories)
 
     def cite(self, name: str) -> str:
-        """The link to a source, which from now on counts as cited on this page."""
+        """The link to a source, which from now on counts as cited on this page, and on which the page rests."""
+        self._known(name, self.guide.sources, "source")
         self.cited.setdefault(name)
         return f"#source-{name}" if self.lists_sources else self.href("sources.md", f"source-{name}")
 
@@ -473,7 +484,8 @@ class Functions:
             html = apart._html("cell.html", cell=cell)
             self.site.cells[key] = Cell(html, apart.cited, apart.dates)
         known = self.site.cells[key]
-        self.cited |= known.cited
+        for name in known.cited:
+            self.cite(name)
         self.dates |= known.dates
         return known.html
 
