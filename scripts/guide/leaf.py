@@ -12,7 +12,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from guide.dates import PartialDate
 
-
 _HEADING = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 
